@@ -1,0 +1,122 @@
+"""Reads a language's folder of TOML files."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DEFAULT_LANGUAGE = "en"
+LANGUAGES: Mapping[str, re.Pattern[str]] = {"en": re.compile(r"[A-Za-z\u00c0-\u024f]")}
+"""The languages that are served, each with the letters of its script."""
+
+_LETTER = re.compile(r"[^\W\d_]")
+_SAMPLE = 4096
+_LEAST_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What the engine knows of one language. Words are lower case unless it says otherwise.
+
+    Attributes:
+        code: Primary subtag of BCP 47.
+        elisions: Words that begin with an apostrophe, without it; as written.
+        speech_verbs: Forms of verbs whose subject speaks.
+        judgement_verbs: Forms of verbs that take a few quoted words as complement.
+        utterances: Nouns for something said or written.
+        according: Phrases that name the speaker behind them.
+        pronouns: Each pronoun with its number ("s", "p") and gender ("m", "f"), as far as it tells them.
+        determiners: Words that begin a noun phrase.
+        person_nouns: Heads of noun phrases for one person.
+        people_nouns: Heads for several people.
+        organization_nouns: Heads for a body.
+        document_nouns: Heads for a written text.
+        titles: Titles and offices before a name; as written.
+        common_words: Words that are no name where they begin a sentence; as written.
+        calendar: Months, days and the like; as written.
+        name_connectors: Words that join the parts of a person's name.
+        body_connectors: Words that join the parts of a body's name.
+        body_endings: Last words of names of bodies; as written.
+        venue_frames: How the language states a venue; see ``en/venues.toml``.
+        outlets: Names of outlets and platforms, each with its canonical name.
+    """
+
+    code: str
+    elisions: frozenset[str]
+    speech_verbs: frozenset[str]
+    judgement_verbs: frozenset[str]
+    utterances: frozenset[str]
+    according: tuple[str, ...]
+    pronouns: Mapping[str, str]
+    determiners: frozenset[str]
+    person_nouns: frozenset[str]
+    people_nouns: frozenset[str]
+    organization_nouns: frozenset[str]
+    document_nouns: frozenset[str]
+    titles: frozenset[str]
+    common_words: frozenset[str]
+    calendar: frozenset[str]
+    name_connectors: frozenset[str]
+    body_connectors: frozenset[str]
+    body_endings: frozenset[str]
+    venue_frames: tuple[Mapping[str, Any], ...]
+    outlets: Mapping[str, str]
+
+
+@functools.cache
+def load_language(code: str) -> Language:
+    """Reads the data of a served language.
+
+    Raises:
+        KeyError: The language is not one of ``LANGUAGES``.
+    """
+    if code not in LANGUAGES:
+        raise KeyError(code)
+    cues, mentions = _toml(code, "cues"), _toml(code, "mentions")
+    venues, outlets = _toml(code, "venues"), _toml(code, "outlets")
+    return Language(
+        code=code,
+        elisions=_words(_toml(code, "marks")["elisions"]),
+        speech_verbs=_words(cues["speech"]),
+        judgement_verbs=_words(cues["judgement"]),
+        utterances=_words(cues["utterance"]),
+        according=tuple(cues["according"]),
+        pronouns=mentions["pronouns"],
+        determiners=_words(mentions["determiners"]["words"]),
+        person_nouns=_words(mentions["person"]["words"]),
+        people_nouns=_words(mentions["people"]["words"]),
+        organization_nouns=_words(mentions["organization"]["words"]),
+        document_nouns=_words(mentions["document"]["words"]),
+        titles=_words(mentions["titles"]["words"]),
+        common_words=_words(mentions["common"]["words"]),
+        calendar=_words(mentions["calendar"]["words"]),
+        name_connectors=_words(mentions["connectors"]["person"]),
+        body_connectors=_words(mentions["connectors"]["body"]),
+        body_endings=_words(mentions["body_endings"]["words"]),
+        venue_frames=tuple(venues["frame"]),
+        outlets={name: entry["name"] for entry in outlets["outlet"] for name in (entry["name"], *entry.get("aliases", ()))},
+    )
+
+
+def detect_language(text: str) -> str | None:
+    """The served language whose script most letters at the text's beginning belong to; ``None`` if there is none."""
+    letters = _LETTER.findall(text[:_SAMPLE])
+    for code, script in LANGUAGES.items():
+        if sum(script.match(letter) is not None for letter in letters) > _LEAST_SHARE * len(letters):
+            return code
+    return None
+
+
+def _toml(code: str, name: str) -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath(code, f"{name}.toml").read_text("utf-8"))
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())

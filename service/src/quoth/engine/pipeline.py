@@ -1,0 +1,127 @@
+"""The whole flow: a document goes in, its quotations come out.
+
+text -> quotes -> reading -> attribution -> speakers -> venues -> Extraction
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quoth.engine import text as texts
+from quoth.engine.attribution import Attribution, attribute
+from quoth.engine.languages import DEFAULT_LANGUAGE, LANGUAGES, detect_language, load_language
+from quoth.engine.model import (
+    Cue,
+    Document,
+    Extraction,
+    InvalidDocumentError,
+    Mention,
+    Quotation,
+    Segment,
+    Warning,
+    WarningCode,
+)
+from quoth.engine.quotes import detect
+from quoth.engine.reading import EntityRecognizer, read
+from quoth.engine.speakers import resolve
+from quoth.engine.venues import OccasionFinder, VenueLink, assign
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from quoth.engine.model import Speaker
+    from quoth.engine.quotes import Quoted
+    from quoth.engine.reading import Candidate
+
+_ASSUMED = "no language was given and the text's script is not that of a served language; English rules were applied"
+
+
+class Engine:
+    """Extracts quotations. Making one loads its models; it keeps no state between documents."""
+
+    def __init__(self) -> None:
+        self._languages = {code: load_language(code) for code in LANGUAGES}
+        self._recognizers = {code: EntityRecognizer(code) for code in LANGUAGES}
+        self._finders = {code: OccasionFinder(language) for code, language in self._languages.items()}
+
+    def extract(self, document: Document) -> Extraction:
+        """Extracts the quotations of one document.
+
+        Args:
+            document: Any text in one of ``LANGUAGES``.
+
+        Returns:
+            Its quotations with speakers and venues; an article without any gives an empty extraction.
+
+        Raises:
+            InvalidDocumentError: The text is empty or holds a lone surrogate, or the language is not served.
+        """
+        code, warnings = _language_of(document)
+        language, text = self._languages[code], document.text
+        detection = detect(text, language.elisions)
+        tops = [segment.outer for item in detection.quoted if item.parent is None for segment in item.segments]
+        reading = read(text, detection.paragraphs, tops, language)
+        attributions = [found for found in attribute(reading, detection.quoted) if found is not None]
+        speakers = resolve(reading, attributions, language, self._recognizers[code])
+        links = assign(reading, attributions, speakers, self._finders[code])
+        return Extraction(
+            document_id=document.id,
+            language_code=code,
+            quotations=_quotations(text, detection.quoted, attributions, speakers, links),
+            warnings=(*warnings, *detection.warnings),
+        )
+
+
+def _language_of(document: Document) -> tuple[str, tuple[Warning, ...]]:
+    if not document.text:
+        raise InvalidDocumentError("text", "is empty; send the article's text")
+    surrogate = texts.first_surrogate(document.text)
+    if surrogate is not None:
+        problem = f"has a lone surrogate at offset {surrogate}, which is no Unicode character; remove or replace it"
+        raise InvalidDocumentError("text", problem)
+    if not document.language_code:
+        detected = detect_language(document.text)
+        return detected or DEFAULT_LANGUAGE, () if detected else (Warning(WarningCode.LANGUAGE_ASSUMED, _ASSUMED),)
+    primary = document.language_code.replace("_", "-").split("-")[0].lower()
+    if primary not in LANGUAGES:
+        served = ", ".join(LANGUAGES)
+        problem = f"is {document.language_code[:35]!r}; served are {served}; leave it empty to have it detected"
+        raise InvalidDocumentError("language_code", problem)
+    return primary, ()
+
+
+def _quotations(
+    text: str,
+    quoted: Sequence[Quoted],
+    attributions: Sequence[Attribution],
+    speakers: Mapping[Candidate, Speaker],
+    links: Sequence[VenueLink | None],
+) -> tuple[Quotation, ...]:
+    ids = {id(attribution.quoted): f"q{number}" for number, attribution in enumerate(attributions, start=1)}
+    first_with: dict[str, str] = {}
+    quotations = []
+    for attribution, link in zip(attributions, links, strict=True):
+        item, mention = attribution.quoted, attribution.mention
+        id_ = ids[id(item)]
+        first = first_with.setdefault(_words(item.words(text)), id_)
+        quotations.append(
+            Quotation(
+                id=id_,
+                kind=attribution.kind,
+                segments=tuple(Segment(segment.span, segment.span.of(text)) for segment in item.segments),
+                cue=Cue(attribution.cue, attribution.cue.of(text)) if attribution.cue else None,
+                mention=Mention(mention.span, mention.text, mention.kind) if mention else None,
+                speaker=speakers.get(mention) if mention else None,
+                speaker_confidence=attribution.confidence,
+                venue=link.venue if link else None,
+                venue_confidence=link.confidence if link else 0.0,
+                venue_scope=link.scope if link else None,
+                parent_id=None if item.parent is None else ids.get(id(quoted[item.parent])),
+                repeats_id=first if first != id_ else None,
+            )
+        )
+    return tuple(quotations)
+
+
+def _words(text: str) -> str:
+    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())

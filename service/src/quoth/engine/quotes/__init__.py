@@ -1,0 +1,10 @@
+"""From text to quotations, at the level of characters: marks, pairs, paragraphs, nesting.
+
+This room knows nothing of words or speakers, and it never fails: a mark that has no
+partner costs at most its own quotation.
+"""
+
+from quoth.engine.quotes.detection import Detection, detect
+from quoth.engine.quotes.grouping import Quoted
+
+__all__ = ["Detection", "Quoted", "detect"]

@@ -1,0 +1,131 @@
+"""A text as the later rooms see it: its tokens, and the mentions and cues outside the quoted words."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quoth.engine.model import Span
+from quoth.engine.reading.cues import CueToken, find_cues
+from quoth.engine.reading.mentions import Candidate, find_mentions
+from quoth.engine.reading.tokens import Tokens, ends_sentence, tokenize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from quoth.engine.languages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of tokens between quotations, within one paragraph; ``stop`` is behind its last token."""
+
+    first: int
+    stop: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text, read.
+
+    Attributes:
+        text: As it was sent.
+        tokens: All of its tokens, quoted ones too.
+        paragraphs: As the detection saw them.
+        paragraph_of: For each token the index of its paragraph.
+        sentence_of: For each token the number of its sentence; quoted words belong to the sentence
+            around them.
+        mentions: In the order of the text, outside the quoted words.
+        cues: In the order of the text, outside the quoted words.
+    """
+
+    text: str
+    tokens: Tokens
+    paragraphs: Sequence[Span]
+    paragraph_of: Sequence[int]
+    sentence_of: Sequence[int]
+    mentions: Sequence[Candidate]
+    cues: Sequence[CueToken]
+
+    def token_at(self, offset: int) -> int:
+        """Index of the first token that begins at an offset or behind it."""
+        return bisect_left(self.tokens.starts, offset)
+
+    def sentence_span(self, number: int) -> Span:
+        """From the first to the last token of a sentence."""
+        first = bisect_left(self.sentence_of, number)
+        last = bisect_left(self.sentence_of, number + 1) - 1
+        return self.tokens.span(first, last)
+
+
+def read(text: str, paragraphs: Sequence[Span], quoted: Sequence[Span], language: Language) -> Reading:
+    """Reads a text around its quoted words.
+
+    Args:
+        text: The text.
+        paragraphs: Its paragraphs, in order.
+        quoted: Spans of quoted words with their marks, in order and without overlap.
+        language: The language of the text.
+    """
+    tokens = tokenize(text)
+    paragraph_of = _paragraph_of(tokens, paragraphs)
+    sentence_of = _sentence_of(text, tokens, paragraph_of, quoted, language)
+    runs = list(_runs(tokens, paragraph_of, quoted))
+    return Reading(
+        text=text,
+        tokens=tokens,
+        paragraphs=paragraphs,
+        paragraph_of=paragraph_of,
+        sentence_of=sentence_of,
+        mentions=[m for run in runs for m in find_mentions(text, tokens, language, run.first, run.stop)],
+        cues=[c for run in runs for c in find_cues(tokens, language, run.first, run.stop)],
+    )
+
+
+def _paragraph_of(tokens: Tokens, paragraphs: Sequence[Span]) -> list[int]:
+    result, current = [], 0
+    for start in tokens.starts:
+        while paragraphs[current].end <= start:
+            current += 1
+        result.append(current)
+    return result
+
+
+def _runs(tokens: Tokens, paragraph_of: Sequence[int], quoted: Sequence[Span]) -> Iterator[Run]:
+    first = upcoming = 0
+    for index, start in enumerate(tokens.starts):
+        while upcoming < len(quoted) and quoted[upcoming].end <= start:
+            upcoming += 1
+        inside = upcoming < len(quoted) and quoted[upcoming].start <= start
+        if inside or (index > first and paragraph_of[index] != paragraph_of[first]):
+            if index > first:
+                yield Run(first, index, paragraph_of[first])
+            first = index + 1 if inside else index
+    if first < len(tokens):
+        yield Run(first, len(tokens), paragraph_of[first])
+
+
+def _sentence_of(
+    text: str, tokens: Tokens, paragraph_of: Sequence[int], quoted: Sequence[Span], language: Language
+) -> list[int]:
+    numbers, number, upcoming = [], 0, 0
+    for index, start in enumerate(tokens.starts):
+        if index and paragraph_of[index] != paragraph_of[index - 1]:
+            number += 1
+        while upcoming < len(quoted) and quoted[upcoming].end <= start:
+            if index and _quotation_ends_sentence(text, quoted[upcoming], tokens.words[index]):
+                number += 1
+            upcoming += 1
+        numbers.append(number)
+        inside = upcoming < len(quoted) and quoted[upcoming].start <= start
+        if not inside and ends_sentence(tokens, index, language.titles):
+            number += 1
+    return numbers
+
+
+def _quotation_ends_sentence(text: str, quoted: Span, following: str) -> bool:
+    """Whether a full stop inside the marks ends the sentence around them: ... to 'go home.' He left."""
+    words = quoted.of(text).rstrip("\"”'’» \u00a0")
+    return words.endswith(".") and following[0].isupper()

@@ -1,0 +1,82 @@
+"""Gathers the names of an article into the persons and bodies that bear them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from quoth.engine.model import MentionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from quoth.engine.reading import Candidate
+
+
+@dataclass(slots=True)
+class Entity:
+    """One bearer of a name, while it is being gathered.
+
+    Attributes:
+        key: The words of its fullest name, folded.
+        mentions: Names only, in the order of the text.
+    """
+
+    key: tuple[str, ...]
+    mentions: list[Candidate] = field(default_factory=list)
+
+    @property
+    def fullest(self) -> Candidate:
+        """The first mention with the fullest name."""
+        return next(mention for mention in self.mentions if fold(mention.text) == self.key)
+
+    @property
+    def role(self) -> str:
+        """The first role that a mention gives."""
+        return next((mention.role for mention in self.mentions if mention.role), "")
+
+
+def fold(name: str) -> tuple[str, ...]:
+    """The words of a name for comparison: without case, accents and signs."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(c if c.isalnum() or c.isspace() else " " for c in decomposed if not unicodedata.combining(c))
+    return tuple(plain.split())
+
+
+def gather(mentions: Iterable[Candidate]) -> dict[Candidate, Entity]:
+    """Assigns each name to its bearer.
+
+    A short name belongs to the bearer of a longer one that ends or begins with it; if there are
+    several, to the one who was named last before it, else to the first.
+    """
+    names = [mention for mention in mentions if mention.kind is MentionKind.NAME and fold(mention.text)]
+    entities: dict[tuple[str, ...], Entity] = {}
+    by_word: defaultdict[str, list[Entity]] = defaultdict(list)
+    for mention in names:
+        key = fold(mention.text)
+        if len(key) > 1 and key not in entities:
+            entities[key] = Entity(key)
+            for word in dict.fromkeys((key[-1], key[0])):
+                by_word[word].append(entities[key])
+    bearers: dict[Candidate, Entity] = {}
+    for mention in names:
+        key = fold(mention.text)
+        entity = entities.get(key) or _bearer(key, by_word)
+        if entity is None:
+            entity = entities[key] = Entity(key)
+        entity.mentions.append(mention)
+        bearers[mention] = entity
+    return bearers
+
+
+def _bearer(key: tuple[str, ...], by_word: dict[str, list[Entity]]) -> Entity | None:
+    if len(key) > 1:
+        return None
+    candidates = by_word.get(key[0], [])
+    by_surname = [entity for entity in candidates if entity.key[-1] == key[0]]
+    named = [entity for entity in by_surname or candidates if entity.mentions]
+    if named:
+        return max(named, key=lambda entity: entity.mentions[-1].first)
+    return next(iter(by_surname or candidates), None)

@@ -1,0 +1,78 @@
+"""Makes the speakers of an article from the mentions that speak in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from quoth.engine.model import MentionKind, NamedSpan, Speaker, SpeakerKind
+from quoth.engine.speakers.anaphora import antecedent
+from quoth.engine.speakers.kinds import KindReader, kind_of_description
+from quoth.engine.speakers.names import Entity, fold, gather
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from quoth.engine.attribution import Attribution
+    from quoth.engine.languages import Language
+    from quoth.engine.reading import Candidate, EntityRecognizer, Reading
+
+
+@dataclass(slots=True)
+class _Draft:
+    name: str
+    kind: SpeakerKind
+    role: str
+    mentions: set[Candidate] = field(default_factory=set)
+
+
+def resolve(
+    reading: Reading, attributions: Sequence[Attribution], language: Language, recognizer: EntityRecognizer
+) -> dict[Candidate, Speaker]:
+    """Resolves every speaking mention to its speaker.
+
+    Returns:
+        The speaker of each mention that speaks. Mentions of one speaker share one value.
+    """
+    bearers = gather(reading.mentions)
+    kinds = KindReader(reading, language, recognizer)
+    drafts: dict[tuple[str, ...], _Draft] = {}
+    keys: dict[Candidate, tuple[str, ...]] = {}
+    for mention in dict.fromkeys(a.mention for a in attributions if a.mention is not None):
+        entity = _entity(reading, bearers, mention, kinds)
+        key, draft = _draft(mention, entity, kinds, language)
+        drafts.setdefault(key, draft).mentions.add(mention)
+        if entity is not None:
+            drafts[key].mentions.update(entity.mentions)
+        keys[mention] = key
+    speakers = {key: _speaker(number, draft) for number, (key, draft) in enumerate(drafts.items(), start=1)}
+    return {mention: speakers[key] for mention, key in keys.items()}
+
+
+def _entity(
+    reading: Reading, bearers: Mapping[Candidate, Entity], mention: Candidate, kinds: KindReader
+) -> Entity | None:
+    if mention.kind is MentionKind.NAME:
+        return bearers.get(mention)
+    return antecedent(reading, bearers, mention, kinds.of)
+
+
+def _draft(
+    mention: Candidate, entity: Entity | None, kinds: KindReader, language: Language
+) -> tuple[tuple[str, ...], _Draft]:
+    if entity is not None:
+        return entity.key, _Draft(entity.fullest.text, kinds.of(entity), entity.role)
+    words = mention.text.split()
+    name = " ".join(words[1:] if words[0].lower() in language.determiners and len(words) > 1 else words)
+    return ("", *fold(name)), _Draft(name, kind_of_description(mention), "")
+
+
+def _speaker(number: int, draft: _Draft) -> Speaker:
+    ordered = sorted(draft.mentions, key=lambda mention: mention.span)
+    return Speaker(
+        id=f"s{number}",
+        name=draft.name,
+        kind=draft.kind,
+        role=draft.role,
+        mentions=tuple(NamedSpan(mention.text, mention.span) for mention in ordered),
+    )
