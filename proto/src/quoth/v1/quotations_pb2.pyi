@@ -263,9 +263,9 @@ class _WarningCodeEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     """No language was given and the text's script is not that of a served
     language: the rules of the default language were applied.
     """
-    WARNING_CODE_UNCLOSED_QUOTATION: _WarningCode.ValueType  # 2
-    """A quotation is opened and never closed: it was taken to end with its
-    paragraph, or left out if it is not clear where it ends.
+    WARNING_CODE_UNPAIRED_MARK: _WarningCode.ValueType  # 2
+    """A quotation mark has no partner: its quotation was taken to reach to the edge
+    of its sentence or paragraph, or was left out if that is not clear.
     """
 
 class WarningCode(_WarningCode, metaclass=_WarningCodeEnumTypeWrapper):
@@ -277,9 +277,9 @@ WARNING_CODE_LANGUAGE_ASSUMED: WarningCode.ValueType  # 1
 """No language was given and the text's script is not that of a served
 language: the rules of the default language were applied.
 """
-WARNING_CODE_UNCLOSED_QUOTATION: WarningCode.ValueType  # 2
-"""A quotation is opened and never closed: it was taken to end with its
-paragraph, or left out if it is not clear where it ends.
+WARNING_CODE_UNPAIRED_MARK: WarningCode.ValueType  # 2
+"""A quotation mark has no partner: its quotation was taken to reach to the edge
+of its sentence or paragraph, or was left out if that is not clear.
 """
 Global___WarningCode: typing_extensions.TypeAlias = WarningCode
 

@@ -1,9 +1,9 @@
 """Quoth's engine: finds quotations, their speakers and their venues. It knows nothing of RPC.
 
-    >>> from quoth.engine import Document, Engine
-    >>> extraction = Engine().extract(Document('"It works," Ada Lovelace told Reuters.'))
-    >>> extraction.quotations[0].speaker.name
-    'Ada Lovelace'
+>>> from quoth.engine import Document, Engine
+>>> extraction = Engine().extract(Document('"It works," Ada Lovelace told Reuters.'))
+>>> extraction.quotations[0].speaker.name
+'Ada Lovelace'
 """
 
 from quoth.engine.model import (

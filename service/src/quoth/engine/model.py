@@ -273,12 +273,12 @@ class Extraction:
     @property
     def speakers(self) -> tuple[Speaker, ...]:
         """Everyone who speaks, in the order of their first quotation."""
-        return tuple(dict.fromkeys(q.speaker for q in self.quotations if q.speaker is not None))
+        return tuple({q.speaker.id: q.speaker for q in self.quotations if q.speaker is not None}.values())
 
     @property
     def venues(self) -> tuple[Venue, ...]:
         """Every venue, in the order of its first quotation."""
-        return tuple(dict.fromkeys(q.venue for q in self.quotations if q.venue is not None))
+        return tuple({q.venue.id: q.venue for q in self.quotations if q.venue is not None}.values())
 
     def only(self, kinds: Collection[QuotationKind]) -> Extraction:
         """The same extraction with quotations of these kinds alone; ids are kept.

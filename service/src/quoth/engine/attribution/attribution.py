@@ -49,25 +49,24 @@ class Attribution:
 def attribute(reading: Reading, quoted: Sequence[Quoted]) -> list[Attribution | None]:
     """Attributes each quotation; ``None`` for words that are quoted but that nobody says."""
     found: list[Attribution | None] = []
+    previous: Attribution | None = None
     for context in contexts(reading, quoted):
         item = quoted[context.index]
-        previous = next((a for a in reversed(found) if a is not None and item.parent is None), None)
-        choice = next(_choices(reading, context, previous), None)
+        choice = next(_choices(reading, context, previous if item.parent is None else None), None)
         kind = kind_of(reading.text, item)
         unsaid = choice is None or choice[2] <= _NEAREST
         if unsaid and (kind is QuotationKind.PARTIAL or is_label(reading.text, item)):
             found.append(None)
             continue
         mention, cue, confidence = choice or (None, None, 0.0)
-        found.append(
-            Attribution(
-                quoted=item,
-                kind=kind,
-                mention=mention,
-                cue=reading.tokens.span(cue.first, cue.last) if cue else None,
-                confidence=confidence,
-            )
+        previous = Attribution(
+            quoted=item,
+            kind=kind,
+            mention=mention,
+            cue=reading.tokens.span(cue.first, cue.last) if cue else None,
+            confidence=confidence,
         )
+        found.append(previous)
     return found
 
 
@@ -86,8 +85,9 @@ def _choices(
         speaker = _subject(reading, mentions, cue)
         if speaker is not None:
             yield speaker, cue, _BESIDE_CUE if cue.kind is CueClass.SPEECH else _JUDGEMENT
-    if context.after_colon and mentions:
-        yield mentions[0], None, _BEFORE_COLON
+    beside_colon = mentions if context.after_colon else context.after[0] if context.before_colon else ()
+    for mention in beside_colon[:1]:
+        yield mention, None, _BEFORE_COLON
     if previous is not None and previous.mention is not None and context.follows_quotation:
         yield previous.mention, None, _CONTINUED
     if mentions:

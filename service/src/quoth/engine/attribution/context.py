@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     Clues = tuple[Sequence[Candidate], Sequence[CueToken]]
 
 
+_COLONS = frozenset({":", "—", "–", "―"})
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What stands around one quotation.
@@ -26,6 +29,7 @@ class Context:
         between: Those between its segments.
         after: Those of its sentence behind it, up to the next quotation.
         after_colon: Whether it stands behind a colon or a dash.
+        before_colon: Whether it stands before one, as in headlines.
         follows_quotation: Whether a quotation stands before it in its paragraph or in the one before.
     """
 
@@ -34,13 +38,16 @@ class Context:
     between: Clues
     after: Clues
     after_colon: bool
+    before_colon: bool
     follows_quotation: bool
 
 
 def contexts(reading: Reading, quoted: Sequence[Quoted]) -> Iterator[Context]:
     """The contexts of all quotations, in their order."""
     tops = [item for item in quoted if item.parent is None]
-    edges = sorted(edge for item in tops for segment in item.segments for edge in (segment.outer.start, segment.outer.end))
+    edges = sorted(
+        edge for item in tops for segment in item.segments for edge in (segment.outer.start, segment.outer.end)
+    )
     first_mentions = [m.first for m in reading.mentions]
     first_cues = [c.first for c in reading.cues]
 
@@ -61,7 +68,7 @@ def contexts(reading: Reading, quoted: Sequence[Quoted]) -> Iterator[Context]:
         next_edge = bisect_left(edges, top.outer.end + 1)
         stop_offset = edges[next_edge] if next_edge < len(edges) else len(reading.text)
         after_first = reading.token_at(top.outer.end)
-        before_text = reading.text[:outer.start].rstrip(" \u00a0\n")[-1:]
+        before_text = reading.text[: outer.start].rstrip(" \u00a0\n")[-1:]
         previous_token = reading.token_at(last_edge)
         between_first = reading.token_at(item.segments[0].outer.end)
         between_stop = reading.token_at(item.segments[-1].outer.start)
@@ -71,6 +78,7 @@ def contexts(reading: Reading, quoted: Sequence[Quoted]) -> Iterator[Context]:
             before=clues(max(begin, previous_token), first),
             between=clues(between_first, between_stop),
             after=clues(after_first, min(end, reading.token_at(stop_offset))),
-            after_colon=before_text in {":", "—", "–"},
+            after_colon=before_text in _COLONS,
+            before_colon=reading.text[outer.end : outer.end + 2].strip()[:1] in _COLONS,
             follows_quotation=near,
         )

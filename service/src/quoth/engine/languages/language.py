@@ -101,7 +101,9 @@ def load_language(code: str) -> Language:
         body_connectors=_words(mentions["connectors"]["body"]),
         body_endings=_words(mentions["body_endings"]["words"]),
         venue_frames=tuple(venues["frame"]),
-        outlets={name: entry["name"] for entry in outlets["outlet"] for name in (entry["name"], *entry.get("aliases", ()))},
+        outlets={
+            name: entry["name"] for entry in outlets["outlet"] for name in (entry["name"], *entry.get("aliases", ()))
+        },
     )
 
 

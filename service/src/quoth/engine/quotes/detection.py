@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from quoth.engine.quotes.apostrophes import pair_singles
 from quoth.engine.quotes.grouping import Quoted, QuotedSegment, group
 from quoth.engine.quotes.marks import Family, Mark, find_marks
 from quoth.engine.quotes.pairing import Pair, Pairing, pair
-from quoth.engine.text import paragraphs, trim
+from quoth.engine.text import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -47,6 +48,7 @@ class _Paragraph:
     unclosed: tuple[Mark, ...]
     stray: tuple[Mark, ...]
     first: Mark | None
+    openings: tuple[int, ...]
 
     @property
     def bare(self) -> bool:
@@ -60,8 +62,8 @@ class _Paragraph:
 
     def next_opening(self, offset: int) -> int | None:
         """Where the next quotation behind an offset begins."""
-        starts = [p.opening.start for p in self.pairs] + [m.span.start for m in self.unclosed]
-        return min((start for start in starts if start > offset), default=None)
+        index = bisect_right(self.openings, offset)
+        return self.openings[index] if index < len(self.openings) else None
 
     @property
     def closes_first(self) -> Mark | None:
@@ -111,12 +113,15 @@ def _read(text: str, span: Span, elisions: Collection[str]) -> _Paragraph:
     singles = [mark for mark in marks if mark.family is Family.SINGLE and not mark.within_word]
     levels = [pair_singles(text, level, elisions) for level in _levels(singles, outer)]
     opening = [mark for mark in levels[0].unclosed if mark.span.start == span.start]
+    pairs = outer.pairs + tuple(p for level in levels for p in level.pairs)
+    unclosed = outer.unclosed or tuple(opening)
     return _Paragraph(
         span=span,
-        pairs=outer.pairs + tuple(p for level in levels for p in level.pairs),
-        unclosed=outer.unclosed or tuple(opening),
+        pairs=pairs,
+        unclosed=unclosed,
         stray=outer.stray,
         first=marks[0] if marks else None,
+        openings=tuple(sorted([p.opening.start for p in pairs] + [mark.span.start for mark in unclosed])),
     )
 
 
@@ -174,14 +179,10 @@ def _without_reopening(
     closing = read[last].closes_first
     if closing is not None:
         start = read[last].span.start
-        yield QuotedSegment(
-            Span(start, closing.span.start), Span(start, closing.span.end), last, continues=True
-        )
+        yield QuotedSegment(Span(start, closing.span.start), Span(start, closing.span.end), last, continues=True)
 
 
-def _unpaired(
-    text: str, read: Sequence[_Paragraph], index: int, *, continues: bool
-) -> Iterator[QuotedSegment]:
+def _unpaired(text: str, read: Sequence[_Paragraph], index: int, *, continues: bool) -> Iterator[QuotedSegment]:
     """Quotations of which one mark is missing."""
     paragraph = read[index]
     carried = _carried(read, index)

@@ -12,6 +12,7 @@ from quoth.engine.text import trim
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_SHORTEST_ATTRIBUTION = 3
 _LONGEST_ATTRIBUTION = 160
 _SENTENCE_END = re.compile(r"[.!?।][\s\"”’)]*(?:\s|$)")
 
@@ -91,7 +92,7 @@ def _goes_on(text: str, last: QuotedSegment, segment: QuotedSegment) -> bool:
     if last.paragraph != segment.paragraph or not last.closed:
         return False
     between = text[last.outer.end : segment.outer.start]
-    if not 2 < len(between) <= _LONGEST_ATTRIBUTION or _SENTENCE_END.search(between):
+    if not _SHORTEST_ATTRIBUTION <= len(between) <= _LONGEST_ATTRIBUTION or _SENTENCE_END.search(between):
         return False
     breaks_off = text[last.span.end - 1] in ",—–-…" or between.lstrip()[:1] == ","
     return breaks_off and between.rstrip()[-1:] in {",", "—", "–"}

@@ -62,7 +62,7 @@ _SHAPES: dict[str, tuple[Family, Role]] = {
     "’": (Family.SINGLE, Role.CLOSES),
 }
 
-_BEFORE_OPENING = frozenset("([{<—–-―/|…:,;=>*_\u200b\u2060\ufeff")
+_BEFORE_OPENING = frozenset("([{<—–-―/|…:=>*_\u200b\u2060\ufeff")
 _AFTER_CLOSING = frozenset(")]}>—–-―/|….,:;!?=<*_\u200b\u2060\ufeff")
 _ALL_MARKS = frozenset("\"“”„‟«»‹›＂'‘’‚`&")
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quoth.engine.model import Span
 from quoth.engine.quotes.marks import Family, Mark, Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from quoth.engine.model import Span
+
 _DEEPEST = 4
+_DOUBLED = '""'
 _INTERCHANGEABLE = frozenset({Family.STRAIGHT, Family.CURLY, Family.LATEX})
 
 
@@ -107,4 +109,6 @@ def _opens(mark: Mark, stack: Sequence[Mark]) -> bool:
         return False
     if mark.role is Role.CLOSES:
         return not stack and mark.fits_opening and not mark.fits_closing
+    if mark.sign == _DOUBLED:
+        return mark.fits_opening
     return bool(mark.after) and (mark.fits_opening or not mark.fits_closing)

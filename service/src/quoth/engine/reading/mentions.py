@@ -75,9 +75,7 @@ def _pronoun(text: str, tokens: Tokens, language: Language, index: int) -> Candi
     if features is None:
         return None
     span = tokens.span(index, index)
-    return Candidate(
-        index, index, span, span.of(text), MentionKind.PRONOUN, number=features[:1], gender=features[1:]
-    )
+    return Candidate(index, index, span, span.of(text), MentionKind.PRONOUN, number=features[:1], gender=features[1:])
 
 
 def _name(text: str, tokens: Tokens, language: Language, index: int, stop: int) -> Candidate | None:
@@ -90,9 +88,7 @@ def _name(text: str, tokens: Tokens, language: Language, index: int, stop: int) 
     start = _behind_titles(tokens, language, index, last)
     if start > last:
         span = tokens.span(index, last)
-        return Candidate(
-            index, last, span, span.of(text), MentionKind.NOMINAL, number="s", noun=NounClass.PERSON
-        )
+        return Candidate(index, last, span, span.of(text), MentionKind.NOMINAL, number="s", noun=NounClass.PERSON)
     span = tokens.span(start, last)
     role = text[tokens.starts[index] : tokens.ends[start - 1]] if start > index else ""
     return Candidate(index, last, span, span.of(text), MentionKind.NAME, number="s", role=role)
@@ -104,9 +100,7 @@ def _is_name_part(word: str, language: Language) -> bool:
 
 def _begins_sentence(tokens: Tokens, index: int) -> bool:
     return (
-        index == 0
-        or tokens.words[index - 1] in _SENTENCE_OPENERS
-        or tokens.starts[index] - tokens.ends[index - 1] > 1
+        index == 0 or tokens.words[index - 1] in _SENTENCE_OPENERS or tokens.starts[index] - tokens.ends[index - 1] > 1
     )
 
 

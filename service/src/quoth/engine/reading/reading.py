@@ -6,7 +6,6 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quoth.engine.model import Span
 from quoth.engine.reading.cues import CueToken, find_cues
 from quoth.engine.reading.mentions import Candidate, find_mentions
 from quoth.engine.reading.tokens import Tokens, ends_sentence, tokenize
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from quoth.engine.languages import Language
+    from quoth.engine.model import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,4 +70,9 @@ def ends_sentence(tokens: Tokens, index: int, abbreviations: Collection[str]) ->
     touches = index > 0 and tokens.ends[index - 1] == tokens.starts[index]
     if touches and before in abbreviations and len(before) <= _LONGEST_ABBREVIATION:
         return False
-    return not (index + 1 < len(tokens) and tokens.starts[index + 1] == tokens.ends[index] and following[0].isalnum() and before.isdigit())
+    return not (
+        index + 1 < len(tokens)
+        and tokens.starts[index + 1] == tokens.ends[index]
+        and following[0].isalnum()
+        and before.isdigit()
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from quoth.engine.model import MentionKind, SpeakerKind
@@ -17,47 +19,54 @@ _SENTENCES_BACK = 8
 _MOST_CANDIDATES = 12
 
 
-def antecedent(
-    reading: Reading, bearers: Mapping[Candidate, Entity], mention: Candidate, kind: Callable[[Entity], SpeakerKind]
-) -> Entity | None:
-    """The named entity that a pronoun or a description stands for.
+class Anaphora:
+    """Finds the named entities that the pronouns and descriptions of one article stand for."""
 
-    In each sentence, from that of the mention backwards, the first fitting name is taken: English
-    mostly names its topic first.
-    """
-    wanted = _wanted_kinds(mention)
-    if not wanted:
+    def __init__(
+        self, reading: Reading, bearers: Mapping[Candidate, Entity], kind: Callable[[Entity], SpeakerKind]
+    ) -> None:
+        self._reading = reading
+        self._bearers = bearers
+        self._kind = kind
+        self._names = list(bearers)
+        self._positions = [mention.first for mention in self._names]
+        self._by_role: defaultdict[str, list[Candidate]] = defaultdict(list)
+        for mention, entity in bearers.items():
+            for word in dict.fromkeys(entity.role.casefold().split()):
+                self._by_role[word].append(mention)
+
+    def antecedent(self, mention: Candidate) -> Entity | None:
+        """The named entity that a pronoun or a description stands for."""
+        if mention.kind is MentionKind.NOMINAL:
+            return self._holder_of_role(mention)
+        return self._topic(mention)
+
+    def _topic(self, mention: Candidate) -> Entity | None:
+        """The first fitting name of the sentence, or of one before it: English names its topic first."""
+        wanted, sentence_of = _wanted_kinds(mention), self._reading.sentence_of
+        stop = bisect_left(self._positions, mention.first)
+        oldest = sentence_of[mention.first] - _SENTENCES_BACK
+        nearby = [m for m in self._names[max(0, stop - _MOST_CANDIDATES) : stop] if sentence_of[m.first] >= oldest]
+        for candidate in sorted(nearby, key=lambda m: (-sentence_of[m.first], m.first)):
+            entity = self._bearers[candidate]
+            if not candidate.text.isupper() and self._kind(entity) in wanted:
+                return entity
         return None
-    sentence = reading.sentence_of[mention.first]
-    before = [m for m in reading.mentions if m.first < mention.first and m in bearers]
-    nearby = [m for m in before if sentence - reading.sentence_of[m.first] <= _SENTENCES_BACK][-_MOST_CANDIDATES:]
-    if mention.kind is MentionKind.NOMINAL:
-        return _by_role(mention, bearers)
-    for candidate in sorted(nearby, key=lambda m: (-reading.sentence_of[m.first], m.first)):
-        if not candidate.text.isupper() and kind(bearers[candidate]) in wanted:
-            return bearers[candidate]
-    return None
+
+    def _holder_of_role(self, mention: Candidate) -> Entity | None:
+        """The last entity before a description, else the first behind it, whose role holds the head."""
+        if mention.noun is not NounClass.PERSON or not (
+            mention.text.lower().startswith("the ") or mention.text[0].isupper()
+        ):
+            return None
+        holders = self._by_role.get(mention.text.split()[-1].casefold(), [])
+        before = bisect_left(holders, mention.first, key=lambda m: m.first)
+        return self._bearers[holders[max(before - 1, 0)]] if holders else None
 
 
 def _wanted_kinds(mention: Candidate) -> frozenset[SpeakerKind]:
-    if mention.kind is MentionKind.PRONOUN:
-        if mention.number == "p":
-            return frozenset({SpeakerKind.GROUP, SpeakerKind.ORGANIZATION})
-        if mention.gender or mention.text.lower() in ("i", "who"):
-            return frozenset({SpeakerKind.PERSON})
-        return frozenset({SpeakerKind.ORGANIZATION})
-    if mention.noun is NounClass.PERSON and mention.number == "s":
+    if mention.number == "p":
+        return frozenset({SpeakerKind.GROUP, SpeakerKind.ORGANIZATION})
+    if mention.gender or mention.text.lower() in ("i", "who"):
         return frozenset({SpeakerKind.PERSON})
-    return frozenset()
-
-
-def _by_role(mention: Candidate, bearers: Mapping[Candidate, Entity]) -> Entity | None:
-    """The last entity before a description, or else the first behind it, whose role holds the description's head."""
-    head = mention.text.split()[-1].casefold()
-    if not mention.text.lower().startswith("the ") and not mention.text[0].isupper():
-        return None
-    fitting = [(m, e) for m, e in bearers.items() if head in e.role.casefold().split()]
-    earlier = [e for m, e in fitting if m.first < mention.first]
-    if earlier:
-        return earlier[-1]
-    return fitting[0][1] if fitting else None
+    return frozenset({SpeakerKind.ORGANIZATION})

@@ -24,7 +24,7 @@ _BY_ENTITY = {
     EntityKind.PLACE: SpeakerKind.ORGANIZATION,
     EntityKind.NATIONALITY: SpeakerKind.GROUP,
 }
-_PERSON_WITHIN = 3
+_WORDS_OF_PERSON = (2, 3)
 
 
 class KindReader:
@@ -62,7 +62,7 @@ class KindReader:
             tokens.words[first : max(last, mention.last) + 1], mention.first - first, mention.last - first
         )
         if kind is None:
-            return SpeakerKind.PERSON if len(entity.key) <= _PERSON_WITHIN else SpeakerKind.ORGANIZATION
+            return SpeakerKind.PERSON if len(entity.key) in _WORDS_OF_PERSON else SpeakerKind.ORGANIZATION
         return _BY_ENTITY[kind]
 
 

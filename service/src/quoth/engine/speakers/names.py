@@ -21,16 +21,13 @@ class Entity:
 
     Attributes:
         key: The words of its fullest name, folded.
+        fullest: The first mention with that name.
         mentions: Names only, in the order of the text.
     """
 
     key: tuple[str, ...]
+    fullest: Candidate
     mentions: list[Candidate] = field(default_factory=list)
-
-    @property
-    def fullest(self) -> Candidate:
-        """The first mention with the fullest name."""
-        return next(mention for mention in self.mentions if fold(mention.text) == self.key)
 
     @property
     def role(self) -> str:
@@ -57,7 +54,7 @@ def gather(mentions: Iterable[Candidate]) -> dict[Candidate, Entity]:
     for mention in names:
         key = fold(mention.text)
         if len(key) > 1 and key not in entities:
-            entities[key] = Entity(key)
+            entities[key] = Entity(key, mention)
             for word in dict.fromkeys((key[-1], key[0])):
                 by_word[word].append(entities[key])
     bearers: dict[Candidate, Entity] = {}
@@ -65,7 +62,7 @@ def gather(mentions: Iterable[Candidate]) -> dict[Candidate, Entity]:
         key = fold(mention.text)
         entity = entities.get(key) or _bearer(key, by_word)
         if entity is None:
-            entity = entities[key] = Entity(key)
+            entity = entities[key] = Entity(key, mention)
         entity.mentions.append(mention)
         bearers[mention] = entity
     return bearers

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from quoth.engine.model import MentionKind, NamedSpan, Speaker, SpeakerKind
-from quoth.engine.speakers.anaphora import antecedent
+from quoth.engine.model import NamedSpan, Speaker, SpeakerKind
+from quoth.engine.speakers.anaphora import Anaphora
 from quoth.engine.speakers.kinds import KindReader, kind_of_description
 from quoth.engine.speakers.names import Entity, fold, gather
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from quoth.engine.attribution import Attribution
     from quoth.engine.languages import Language
@@ -36,10 +36,11 @@ def resolve(
     """
     bearers = gather(reading.mentions)
     kinds = KindReader(reading, language, recognizer)
+    anaphora = Anaphora(reading, bearers, kinds.of)
     drafts: dict[tuple[str, ...], _Draft] = {}
     keys: dict[Candidate, tuple[str, ...]] = {}
     for mention in dict.fromkeys(a.mention for a in attributions if a.mention is not None):
-        entity = _entity(reading, bearers, mention, kinds)
+        entity = bearers.get(mention) or anaphora.antecedent(mention)
         key, draft = _draft(mention, entity, kinds, language)
         drafts.setdefault(key, draft).mentions.add(mention)
         if entity is not None:
@@ -47,14 +48,6 @@ def resolve(
         keys[mention] = key
     speakers = {key: _speaker(number, draft) for number, (key, draft) in enumerate(drafts.items(), start=1)}
     return {mention: speakers[key] for mention, key in keys.items()}
-
-
-def _entity(
-    reading: Reading, bearers: Mapping[Candidate, Entity], mention: Candidate, kinds: KindReader
-) -> Entity | None:
-    if mention.kind is MentionKind.NAME:
-        return bearers.get(mention)
-    return antecedent(reading, bearers, mention, kinds.of)
 
 
 def _draft(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quoth.engine.model import Span, Venue, VenueScope
-from quoth.engine.venues.occasions import Occasion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from quoth.engine.attribution import Attribution
     from quoth.engine.model import Speaker
     from quoth.engine.reading import Candidate, Reading
-    from quoth.engine.venues.occasions import OccasionFinder
+    from quoth.engine.venues.occasions import Occasion, OccasionFinder
 
 _CONFIDENCE = {
     VenueScope.SAME_SENTENCE: 0.9,
@@ -42,20 +43,18 @@ def assign(
     """The venue of each attribution; ``None`` where the article does not tell."""
     quoted = [segment.outer for a in attributions if a.quoted.parent is None for segment in a.quoted.segments]
     occasions = list(finder.find(reading, sorted(quoted)))
+    forward = [occasion for occasion in occasions if not occasion.refers_back]
+    said_by = [speakers[a.mention].id if a.mention else None for a in attributions]
     chosen: list[tuple[Occasion, VenueScope] | None] = []
-    current: dict[Speaker, Occasion] = {}
-    for attribution in attributions:
-        speaker = speakers.get(attribution.mention) if attribution.mention else None
-        stated = _stated(reading, attribution, occasions)
+    current: dict[str, Occasion] = {}
+    for attribution, speaker in zip(attributions, said_by, strict=True):
+        stated = _stated(reading, attribution, forward)
         if stated is not None and speaker is not None:
             current[speaker] = stated[0]
         elif speaker in current:
             stated = current[speaker], VenueScope.CONTINUED
         chosen.append(stated)
-    for occasion in occasions:
-        if occasion.refers_back:
-            speaker = _speaker_of(reading, occasion, attributions, speakers)
-            _spread(occasion, speaker, attributions, speakers, chosen)
+    _refer_back(reading, occasions, attributions, said_by, chosen)
     venues: dict[Occasion, Venue] = {}
     return [_link(choice, venues) if choice else None for choice in chosen]
 
@@ -63,43 +62,41 @@ def assign(
 def _stated(
     reading: Reading, attribution: Attribution, occasions: Sequence[Occasion]
 ) -> tuple[Occasion, VenueScope] | None:
-    """The occasion that the quotation's own sentence or paragraph states."""
+    """The occasion that the quotation's own sentence or its paragraph before it states."""
     outer = attribution.quoted.outer
     first, last = reading.token_at(outer.start), reading.token_at(outer.end) - 1
-    sentences = {reading.sentence_of[first], reading.sentence_of[max(first, last)]}
-    forward = [occasion for occasion in occasions if not occasion.refers_back]
-    own = [o for o in forward if o.sentence in sentences]
-    if own:
-        return min(own, key=lambda o: min(abs(o.span.start - outer.end), abs(o.span.end - outer.start))), VenueScope.SAME_SENTENCE
+    sentences = reading.sentence_of[first], reading.sentence_of[max(first, last)]
+    begin = bisect_left(occasions, sentences[0], key=lambda o: o.sentence)
+    end = bisect_right(occasions, sentences[1], key=lambda o: o.sentence)
+    own = [*occasions[begin : begin + 1], *occasions[max(begin, end - 1) : end]]
+    if end > begin:
+        nearest = min(own, key=lambda o: min(abs(o.span.start - outer.end), abs(o.span.end - outer.start)))
+        return nearest, VenueScope.SAME_SENTENCE
     paragraph = reading.paragraphs[reading.paragraph_of[first]]
-    near = [o for o in forward if paragraph.contains(o.span) and o.span.end <= outer.start]
-    return (near[-1], VenueScope.SAME_PARAGRAPH) if near else None
+    if begin and paragraph.contains(occasions[begin - 1].span):
+        return occasions[begin - 1], VenueScope.SAME_PARAGRAPH
+    return None
 
 
-def _speaker_of(
+def _refer_back(
     reading: Reading,
-    occasion: Occasion,
+    occasions: Sequence[Occasion],
     attributions: Sequence[Attribution],
-    speakers: Mapping[Candidate, Speaker],
-) -> Speaker | None:
-    """Whose comments a sentence like "These comments were made in ..." speaks of."""
-    sentence = reading.sentence_span(occasion.sentence)
-    before = [a.mention for a in attributions if a.mention and a.quoted.outer.end <= sentence.start]
-    after = [a.mention for a in attributions if a.mention and a.quoted.outer.start >= sentence.end]
-    mention = before[-1] if before else after[0] if after else None
-    return speakers.get(mention) if mention else None
-
-
-def _spread(
-    occasion: Occasion,
-    speaker: Speaker | None,
-    attributions: Sequence[Attribution],
-    speakers: Mapping[Candidate, Speaker],
+    said_by: Sequence[str | None],
     chosen: list[tuple[Occasion, VenueScope] | None],
 ) -> None:
-    """Gives an occasion to all quotations of a speaker that have none of their own."""
-    for index, attribution in enumerate(attributions):
-        if chosen[index] is None and attribution.mention and speakers.get(attribution.mention) == speaker:
+    """Gives the occasion of "These comments were made in ..." to all its speaker's quotations without one."""
+    waiting: defaultdict[str, list[int]] = defaultdict(list)
+    for index, speaker in enumerate(said_by):
+        if speaker is not None and chosen[index] is None:
+            waiting[speaker].append(index)
+    for occasion in occasions:
+        if not occasion.refers_back or not attributions:
+            continue
+        start = reading.sentence_span(occasion.sentence).start
+        before = bisect_right(attributions, start, key=lambda a: a.quoted.outer.start)
+        speaker = said_by[max(before - 1, 0)]
+        for index in waiting.pop(speaker, []) if speaker else []:
             chosen[index] = occasion, VenueScope.REFERRED_BACK
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from quoth.engine.model import NamedSpan, Span, VenueKind
@@ -19,11 +19,23 @@ _WORD = r"[A-Z0-9][\w&’'-]*(?:\.[a-z]\w+)?"
 _NAME = rf"{_WORD}(?: (?:of |the )*{_WORD})*"
 _LIST = rf"(?:[Tt]he )?{_NAME}(?:(?:, | and | & )(?:the )?{_NAME})*"
 _PLACE_WORD = r"[A-Z][\w’'-]*"
-_PLACE = re.compile(rf"\s*,?\s*(?:(?:on|early|late) [A-Z]\w+ (?:\w+ )?)?(?:at|in|outside|inside|from) (?P<place>(?:the |his |her |their )?{_PLACE_WORD}(?: (?:of |in |the )*{_PLACE_WORD})*)")
-_DATE = re.compile(r"(?:on |late |early |last )?(?P<date>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:night|morning|evening|afternoon))?|yesterday|today|(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2})")
-_ANAPHORIC = re.compile(r"\b(?:[Tt]hese|[Tt]hose|[Tt]he|[Hh]is|[Hh]er|[Tt]heir) (?:\w+ )?(?:comments?|remarks?|statements?|words?|observations?) (?:were|was|came|are)\b|\bmade (?:the|his|her|their|these|those) (?:comments?|remarks?)\b|\bw(?:as|ere) speaking\b")
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_MONTH = r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*"
+_PLACE = re.compile(
+    r"\s*,?\s*(?:(?:on|early|late) [A-Z]\w+ (?:\w+ )?)?(?:at|in|outside|inside|from) "
+    rf"(?P<place>(?:the |his |her |their )?{_PLACE_WORD}(?: (?:of |in |the )*{_PLACE_WORD})*)"
+)
+_DATE = re.compile(
+    rf"(?P<date>{_DAY}(?: (?:night|morning|evening|afternoon))?|yesterday|today|{_MONTH}\.? \d{{1,2}})\b"
+)
+_ANAPHORIC = re.compile(
+    r"\b(?:[Tt]hese|[Tt]hose|[Tt]he|[Hh]is|[Hh]er|[Tt]heir) (?:\w+ )?"
+    r"(?:comments?|remarks?|statements?|words?|observations?) (?:were|was|came|are)\b"
+    r"|\bmade (?:the|his|her|their|these|those) (?:comments?|remarks?)\b|\bw(?:as|ere) speaking\b"
+)
 _PART = re.compile(r"(?:, | and | & )?(?:[Tt]he )?(?P<name>(?:(?!, | and | & ).)+)")
 _DATE_WINDOW = 60
+_ANAPHOR_WITHIN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,16 @@ class Occasion:
     date: NamedSpan | None
     refers_back: bool
 
+    def joined(self, other: Occasion) -> Occasion:
+        """One occasion from two statements beside each other: told reporters + at a press conference in Cairo."""
+        return replace(
+            self,
+            span=Span(self.span.start, max(self.span.end, other.span.end)),
+            outlets=tuple(dict.fromkeys((*self.outlets, *other.outlets))),
+            place=self.place or other.place,
+            date=self.date or other.date,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
@@ -75,11 +97,16 @@ class OccasionFinder:
             quoted: Spans of quoted words with their marks, in order.
         """
         found = (occasion for gap in _gaps(reading, quoted) for occasion in self._in_gap(reading, gap))
-        reached = 0
+        last: Occasion | None = None
         for occasion in sorted(found, key=lambda occasion: (occasion.span.start, -occasion.span.end)):
-            if occasion.span.start >= reached:
-                reached = occasion.span.end
-                yield occasion
+            if last is None or occasion.span.start > last.span.end + 1:
+                if last is not None:
+                    yield last
+                last = occasion
+            elif occasion.kind is last.kind and occasion.sentence == last.sentence:
+                last = last.joined(occasion)
+        if last is not None:
+            yield last
 
     def _in_gap(self, reading: Reading, gap: Span) -> Iterator[Occasion]:
         for frame in self._frames:
@@ -139,7 +166,9 @@ def _gaps(reading: Reading, quoted: Sequence[Span]) -> Iterator[Span]:
             yield Span(start, paragraph.end)
 
 
-def _occasion(reading: Reading, gap: Span, frame: _Frame, match: re.Match[str], outlets: tuple[NamedSpan, ...]) -> Occasion:
+def _occasion(
+    reading: Reading, gap: Span, frame: _Frame, match: re.Match[str], outlets: tuple[NamedSpan, ...]
+) -> Occasion:
     text = reading.text
     token = min(reading.token_at(match.start()), len(reading.tokens) - 1)
     sentence = reading.sentence_of[token]
@@ -162,5 +191,6 @@ def _occasion(reading: Reading, gap: Span, frame: _Frame, match: re.Match[str], 
         outlets=outlets,
         place=place,
         date=date,
-        refers_back=_ANAPHORIC.search(text, around.start, match.end()) is not None,
+        refers_back=_ANAPHORIC.search(text, max(around.start, match.start() - _ANAPHOR_WITHIN), match.end())
+        is not None,
     )

@@ -1,0 +1,1 @@
+"""Quoth's gRPC server. ``quoth-service serve`` runs it; ``quoth.engine`` does the language work."""
