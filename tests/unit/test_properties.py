@@ -85,7 +85,15 @@ UNITS += '|in an interview with Mint and |in an in |नम |🎙|\n|"\n'
 
 
 @pytest.mark.parametrize("unit", UNITS.split("|"))
+def test_repetitions_are_read(engine: Engine, unit: str) -> None:
+    assert_readable(engine, unit * (2**15 // len(unit.encode())))
+
+
+@pytest.mark.parametrize("unit", ["a", "(", "“", "The rain fell on 3 hills. ", "मंत्री ने कहा "])
 def test_one_line_of_a_megabyte_is_read(engine: Engine, unit: str) -> None:
-    text = unit * (2**20 // len(unit.encode()))
+    assert_readable(engine, unit * (2**20 // len(unit.encode())))
+
+
+def assert_readable(engine: Engine, text: str) -> None:
     for quotation in engine.extract(Document(text)).quotations:
         assert all(segment.text == segment.span.of(text) for segment in quotation.segments)
