@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quoth.engine import text as texts
-from quoth.engine.attribution import Attribution, attribute
+from quoth.engine.attribution import Attribution, attribute, load_models
 from quoth.engine.languages import DEFAULT_LANGUAGE, LANGUAGES, detect_language, load_language
 from quoth.engine.model import (
     Cue,
@@ -41,6 +41,7 @@ class Engine:
 
     def __init__(self) -> None:
         self._languages = {code: load_language(code) for code in LANGUAGES}
+        self._models = {code: load_models(code) for code in LANGUAGES}
         self._recognizers = {code: EntityRecognizer(code) for code in LANGUAGES}
         self._finders = {code: OccasionFinder(language) for code, language in self._languages.items()}
 
@@ -61,7 +62,7 @@ class Engine:
         detection = detect(text, language.elisions)
         tops = [segment.outer for item in detection.quoted if item.parent is None for segment in item.segments]
         reading = read(text, detection.paragraphs, tops, language)
-        attributions = [found for found in attribute(reading, detection.quoted) if found is not None]
+        attributions = attribute(reading, detection.quoted, self._models[code])
         speakers = resolve(reading, attributions, language, self._recognizers[code])
         links = assign(reading, attributions, speakers, self._finders[code])
         return Extraction(

@@ -1,30 +1,26 @@
-"""Chooses the mention that speaks each quotation."""
+"""Chooses the mention that speaks each quotation, and leaves out quoted words that nobody says."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quoth.engine.attribution.context import Context, contexts
-from quoth.engine.attribution.kinds import is_label, kind_of
-from quoth.engine.model import MentionKind, QuotationKind
-from quoth.engine.reading.cues import CueClass
+import numpy as np
+
+from quoth.engine.attribution.features import MENTION_FEATURES, FeatureReader
+from quoth.engine.attribution.kinds import kind_of
+from quoth.engine.attribution.layout import Layout, Place
+from quoth.engine.attribution.models import AttributionModels, WordWeights, predict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from quoth.engine.model import Span
+    from quoth.engine.model import QuotationKind, Span
     from quoth.engine.quotes import Quoted
     from quoth.engine.reading import Candidate, Reading
-    from quoth.engine.reading.cues import CueToken
 
-_BESIDE_CUE = 0.95
-_BEFORE_COLON = 0.9
-_JUDGEMENT = 0.85
-_CONTINUED = 0.8
-_NEAREST = 0.4
-_INVERTED_WITHIN = 4
-_ADDRESSING = frozenset({"told", "tell", "tells", "telling", "asked", "asks"})
+
+_NO_SCORE = -20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,65 +42,121 @@ class Attribution:
     confidence: float
 
 
-def attribute(reading: Reading, quoted: Sequence[Quoted]) -> list[Attribution | None]:
-    """Attributes each quotation; ``None`` for words that are quoted but that nobody says."""
-    found: list[Attribution | None] = []
-    previous: Attribution | None = None
-    for context in contexts(reading, quoted):
-        item = quoted[context.index]
-        choice = next(_choices(reading, context, previous if item.parent is None else None), None)
-        kind = kind_of(reading.text, item)
-        unsaid = choice is None or choice[2] <= _NEAREST
-        if unsaid and (kind is QuotationKind.PARTIAL or is_label(reading.text, item)):
-            found.append(None)
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One quotation with everything that the models are asked about it.
+
+    Attributes:
+        quoted: The quotation.
+        kind: How much of what was said is quoted.
+        place: Where it stands.
+        features: Of the quotation, in the order of ``QUOTATION_FEATURES``.
+        words: In the order of ``WORD_SLOTS``.
+        candidates: Mentions that may speak it.
+        rows: For each candidate the features of quotation and mention.
+    """
+
+    quoted: Quoted
+    kind: QuotationKind
+    place: Place
+    features: list[float]
+    words: tuple[str, ...]
+    candidates: list[Candidate]
+    rows: list[list[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The likeliest candidate of a case.
+
+    Attributes:
+        index: Among the candidates; ``None`` if there are none.
+        share: Its share of the candidates' scores, 0 to 1.
+        evidence: What the speech model sees of it.
+    """
+
+    index: int | None
+    share: float
+    evidence: list[float]
+
+
+def attribute(reading: Reading, quoted: Sequence[Quoted], models: AttributionModels) -> list[Attribution]:
+    """Attributes quotations, in their order; quoted words that nobody says are left out."""
+    layout = Layout(reading, quoted)
+    cases = read_cases(layout, quoted)
+    choices = choose(cases, models)
+    rows = [speech_row(case, choice, models.word_weights) for case, choice in zip(cases, choices, strict=True)]
+    speech = predict(models.speech, rows)
+    return [
+        _attribution(layout, case, choice, models)
+        for case, choice, probability in zip(cases, choices, speech, strict=True)
+        if probability >= models.speech_threshold
+    ]
+
+
+def read_cases(layout: Layout, quoted: Sequence[Quoted]) -> list[Case]:
+    """Reads the features of all quotations and their candidates."""
+    reader, cases = FeatureReader(layout), []
+    for item in quoted:
+        place, kind = layout.place(item), kind_of(layout.reading.text, item)
+        features = reader.quotation(item, place, kind)
+        candidates = reader.candidates(place)
+        before = sum(mention.last < place.first for mention in candidates)
+        ranks = [before - 1 - i if i < before else i - before for i in range(len(candidates))]
+        rows = [features + reader.mention(m, rank, place) for m, rank in zip(candidates, ranks, strict=True)]
+        cases.append(Case(item, kind, place, features, reader.words(place), candidates, rows))
+    return cases
+
+
+def choose(cases: Sequence[Case], models: AttributionModels) -> list[Choice]:
+    """The likeliest candidate of each case, all of them scored in one call."""
+    scores = predict(models.ranker, [row for case in cases for row in case.rows])
+    choices, first = [], 0
+    for case in cases:
+        own = scores[first : first + len(case.rows)]
+        first += len(case.rows)
+        choices.append(choice_of(case, own))
+    return choices
+
+
+def choice_of(case: Case, scores: np.ndarray) -> Choice:
+    """The likeliest of a case's candidates, by their scores (log odds)."""
+    if not len(scores):
+        return Choice(None, 0.0, [_NO_SCORE, *[0.0] * len(MENTION_FEATURES)])
+    index = int(np.argmax(scores))
+    weights = np.exp(scores - scores[index])
+    share = float(1 / weights.sum())
+    row = case.rows[index]
+    return Choice(index, share, [float(scores[index]), *row[len(case.features) :]])
+
+
+def speech_row(case: Case, choice: Choice, weights: WordWeights) -> list[float]:
+    """What the speech model sees of a quotation and its likeliest speaker."""
+    slots = zip(weights, case.words, strict=True)
+    return [*case.features, *choice.evidence, *(weight.get(word, 0.0) for weight, word in slots)]
+
+
+def _attribution(layout: Layout, case: Case, choice: Choice, models: AttributionModels) -> Attribution:
+    mention = None if choice.index is None else case.candidates[choice.index]
+    return Attribution(
+        quoted=case.quoted,
+        kind=case.kind,
+        mention=mention,
+        cue=_cue(layout, case.place, mention) if mention else None,
+        confidence=models.mention_calibration(choice.share) if mention else 0.0,
+    )
+
+
+def _cue(layout: Layout, place: Place, mention: Candidate) -> Span | None:
+    """The cue of a mention: the next one behind it, else the last before it, in its sentence and clause."""
+    tokens, sentence_of = layout.reading.tokens, layout.reading.sentence_of
+    behind, before = layout.cue_from(mention.last + 1), layout.cue_before(mention.first)
+    for cue, between in (
+        (behind, behind and (mention.last, behind.first)),
+        (before, before and (before.last, mention.first)),
+    ):
+        if cue is None or not between or sentence_of[cue.first] != sentence_of[mention.first]:
             continue
-        mention, cue, confidence = choice or (None, None, 0.0)
-        previous = Attribution(
-            quoted=item,
-            kind=kind,
-            mention=mention,
-            cue=reading.tokens.span(cue.first, cue.last) if cue else None,
-            confidence=confidence,
-        )
-        found.append(previous)
-    return found
-
-
-def _choices(
-    reading: Reading, context: Context, previous: Attribution | None
-) -> Iterator[tuple[Candidate, CueToken | None, float]]:
-    """Mentions that may speak, the likeliest first."""
-    for mentions, cues in (context.between, context.after):
-        for cue in cues:
-            if cue.kind in (CueClass.SPEECH, CueClass.ACCORDING):
-                speaker = _subject(reading, mentions, cue)
-                if speaker is not None:
-                    yield speaker, cue, _BESIDE_CUE
-    mentions, cues = context.before
-    for cue in reversed(cues):
-        speaker = _subject(reading, mentions, cue)
-        if speaker is not None:
-            yield speaker, cue, _BESIDE_CUE if cue.kind is CueClass.SPEECH else _JUDGEMENT
-    beside_colon = mentions if context.after_colon else context.after[0] if context.before_colon else ()
-    for mention in beside_colon[:1]:
-        yield mention, None, _BEFORE_COLON
-    if previous is not None and previous.mention is not None and context.follows_quotation:
-        yield previous.mention, None, _CONTINUED
-    if mentions:
-        yield mentions[0], None, _NEAREST
-
-
-def _subject(reading: Reading, mentions: Sequence[Candidate], cue: CueToken) -> Candidate | None:
-    """The mention that a cue has as its subject: the last one before it, else one close behind it."""
-    before = [mention for mention in mentions if mention.last < cue.first]
-    if cue.kind is CueClass.ACCORDING:
-        before = []
-    if before:
-        return before[-1]
-    word = reading.tokens.words[cue.first].lower()
-    behind = next((mention for mention in mentions if mention.first > cue.last), None)
-    if behind is None or behind.first - cue.last > _INVERTED_WITHIN or word in _ADDRESSING:
-        return None
-    if behind.kind is MentionKind.PRONOUN and behind.text.lower() in ("it", "who"):
-        return None
-    return behind
+        if layout.quotations_between(*between) == 0 and not place.first <= cue.first < place.segments[0][1]:
+            return tokens.span(cue.first, cue.last)
+    return None

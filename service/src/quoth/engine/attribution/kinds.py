@@ -1,4 +1,4 @@
-"""Tells whole quotations, partial ones, and quoted words that nobody says."""
+"""Tells whole quotations from partial ones."""
 
 from __future__ import annotations
 
@@ -25,11 +25,3 @@ def kind_of(text: str, quoted: Quoted) -> QuotationKind:
     if begins_clause and (ends_clause or len(words.split()) > _FEW_WORDS):
         return QuotationKind.DIRECT
     return QuotationKind.PARTIAL
-
-
-def is_label(text: str, quoted: Quoted) -> bool:
-    """Whether the words look like a title, a term or a nickname: few, and each one capitalised or none a clause."""
-    words = quoted.words(text).split()
-    capitalised = sum(word[0].isupper() for word in words)
-    ends_clause = quoted.words(text)[-1] in "!?"
-    return not ends_clause and (len(words) <= _FEW_WORDS or capitalised * 3 >= len(words) * 2)

@@ -29,11 +29,18 @@ class Language:
         code: Primary subtag of BCP 47.
         elisions: Words that begin with an apostrophe, without it; as written.
         speech_verbs: Forms of verbs whose subject speaks.
+        say_verbs: Those of them that hardly ever do anything else.
+        addressing_verbs: Those of them whose object is the person addressed.
         judgement_verbs: Forms of verbs that take a few quoted words as complement.
         utterances: Nouns for something said or written.
         according: Phrases that name the speaker behind them.
         pronouns: Each pronoun with its number ("s", "p") and gender ("m", "f"), as far as it tells them.
+        first_person: Words by which speakers speak of themselves and to others.
         determiners: Words that begin a noun phrase.
+        prepositions: Words before a noun phrase that is no subject.
+        conjunctions: Words between clauses.
+        auxiliaries: Auxiliary verbs, and adverbs that stand among them.
+        relatives: Words that begin a clause within a sentence.
         person_nouns: Heads of noun phrases for one person.
         people_nouns: Heads for several people.
         organization_nouns: Heads for a body.
@@ -51,11 +58,18 @@ class Language:
     code: str
     elisions: frozenset[str]
     speech_verbs: frozenset[str]
+    say_verbs: frozenset[str]
+    addressing_verbs: frozenset[str]
     judgement_verbs: frozenset[str]
     utterances: frozenset[str]
     according: tuple[str, ...]
     pronouns: Mapping[str, str]
+    first_person: frozenset[str]
     determiners: frozenset[str]
+    prepositions: frozenset[str]
+    conjunctions: frozenset[str]
+    auxiliaries: frozenset[str]
+    relatives: frozenset[str]
     person_nouns: frozenset[str]
     people_nouns: frozenset[str]
     organization_nouns: frozenset[str]
@@ -85,11 +99,18 @@ def load_language(code: str) -> Language:
         code=code,
         elisions=_words(_toml(code, "marks")["elisions"]),
         speech_verbs=_words(cues["speech"]),
+        say_verbs=_words(cues["say"]),
+        addressing_verbs=_words(cues["addressing"]),
         judgement_verbs=_words(cues["judgement"]),
         utterances=_words(cues["utterance"]),
         according=tuple(cues["according"]),
         pronouns=mentions["pronouns"],
+        first_person=_words(mentions["first_person"]["words"]),
         determiners=_words(mentions["determiners"]["words"]),
+        prepositions=_words(mentions["function_words"]["prepositions"]),
+        conjunctions=_words(mentions["function_words"]["conjunctions"]),
+        auxiliaries=_words(mentions["function_words"]["auxiliaries"]),
+        relatives=_words(mentions["function_words"]["relatives"]),
         person_nouns=_words(mentions["person"]["words"]),
         people_nouns=_words(mentions["people"]["words"]),
         organization_nouns=_words(mentions["organization"]["words"]),

@@ -82,7 +82,7 @@ def _name(text: str, tokens: Tokens, language: Language, index: int, stop: int) 
     word = tokens.words[index]
     if not _is_name_part(word, language) or word.lower() in language.determiners:
         return None
-    if word in language.common_words and _begins_sentence(tokens, index):
+    if word in language.common_words and _begins_sentence(tokens, index) and not _is_said(tokens, language, index + 1):
         return None
     last = _name_end(tokens, language, index, stop)
     start = _behind_titles(tokens, language, index, last)
@@ -92,6 +92,11 @@ def _name(text: str, tokens: Tokens, language: Language, index: int, stop: int) 
     span = tokens.span(start, last)
     role = text[tokens.starts[index] : tokens.ends[start - 1]] if start > index else ""
     return Candidate(index, last, span, span.of(text), MentionKind.NAME, number="s", role=role)
+
+
+def _is_said(tokens: Tokens, language: Language, index: int) -> bool:
+    """Whether a word is the verb that makes even a common word before it a name: Will wrote."""
+    return index < len(tokens) and tokens.words[index] in language.say_verbs
 
 
 def _is_name_part(word: str, language: Language) -> bool:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quoth.engine.reading.categories import categorize, category_table
 from quoth.engine.reading.cues import CueToken, find_cues
 from quoth.engine.reading.mentions import Candidate, find_mentions
 from quoth.engine.reading.tokens import Tokens, ends_sentence, tokenize
@@ -37,6 +38,7 @@ class Reading:
         paragraph_of: For each token the index of its paragraph.
         sentence_of: For each token the number of its sentence; quoted words belong to the sentence
             around them.
+        categories: For each token its ``Category``.
         mentions: In the order of the text, outside the quoted words.
         cues: In the order of the text, outside the quoted words.
     """
@@ -46,6 +48,7 @@ class Reading:
     paragraphs: Sequence[Span]
     paragraph_of: Sequence[int]
     sentence_of: Sequence[int]
+    categories: Sequence[int]
     mentions: Sequence[Candidate]
     cues: Sequence[CueToken]
 
@@ -79,6 +82,7 @@ def read(text: str, paragraphs: Sequence[Span], quoted: Sequence[Span], language
         paragraphs=paragraphs,
         paragraph_of=paragraph_of,
         sentence_of=sentence_of,
+        categories=categorize(tokens.words, category_table(language)),
         mentions=[m for run in runs for m in find_mentions(text, tokens, language, run.first, run.stop)],
         cues=[c for run in runs for c in find_cues(tokens, language, run.first, run.stop)],
     )

@@ -1,0 +1,82 @@
+"""The learned models of one language, as text files; read MODEL_CARD.md beside them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import lightgbm
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FOLDER = "trained"
+RANKER = "ranker.txt"
+SPEECH = "speech.txt"
+CALIBRATION = "calibration.json"
+
+WordWeights = tuple[Mapping[str, float], ...]
+"""For each slot of ``features.WORD_SLOTS`` the log odds of speech that training gave each word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Turns scores into probabilities, by straight lines between points that training measured.
+
+    Attributes:
+        scores: Scores, rising.
+        probabilities: The share that was right at each score, 0 to 1, never falling.
+    """
+
+    scores: Sequence[float]
+    probabilities: Sequence[float]
+
+    def __call__(self, score: float) -> float:
+        """The probability, 0 to 1, that what has this score is right."""
+        return float(np.interp(score, self.scores, self.probabilities))
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionModels:
+    """The models of one language.
+
+    Attributes:
+        ranker: Scores mentions: shape (mentions, features) to (mentions,).
+        word_weights: What single words tell the speech model.
+        speech: Probability that quoted words are speech: shape (quotations, features) to (quotations,).
+        mention_calibration: From the ranker's share of a mention to the probability that it is right.
+        speech_threshold: Least probability of speech at which quoted words count as a quotation.
+        version: Name of the training run.
+    """
+
+    ranker: lightgbm.Booster
+    word_weights: WordWeights
+    speech: lightgbm.Booster
+    mention_calibration: Calibration
+    speech_threshold: float
+    version: str
+
+
+def load_models(code: str) -> AttributionModels:
+    """Reads the models of a served language."""
+    folder = resources.files(__package__).joinpath(FOLDER, code)
+    settings = json.loads(folder.joinpath(CALIBRATION).read_text("utf-8"))
+    return AttributionModels(
+        ranker=lightgbm.Booster(model_str=folder.joinpath(RANKER).read_text("utf-8")),
+        word_weights=tuple(settings["word_weights"]),
+        speech=lightgbm.Booster(model_str=folder.joinpath(SPEECH).read_text("utf-8")),
+        mention_calibration=Calibration(settings["mention"]["scores"], settings["mention"]["probabilities"]),
+        speech_threshold=settings["speech_threshold"],
+        version=settings["version"],
+    )
+
+
+def predict(model: lightgbm.Booster, rows: Sequence[Sequence[float]]) -> NDArray[np.float64]:
+    """The scores of rows of features, on one thread; none for none."""
+    if not rows:
+        return np.empty(0)
+    return np.asarray(model.predict(np.array(rows, dtype=np.float64), num_threads=1), dtype=np.float64)

@@ -1,0 +1,1 @@
+"""How the attribution models are made and judged: ``python -m quoth.engine.training --help``."""
