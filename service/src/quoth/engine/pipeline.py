@@ -22,7 +22,7 @@ from quoth.engine.model import (
     WarningCode,
 )
 from quoth.engine.quotes import detect
-from quoth.engine.reading import EntityRecognizer, read
+from quoth.engine.reading import read
 from quoth.engine.speakers import resolve
 from quoth.engine.venues import OccasionFinder, VenueLink, assign
 
@@ -42,7 +42,6 @@ class Engine:
     def __init__(self) -> None:
         self._languages = {code: load_language(code) for code in LANGUAGES}
         self._models = {code: load_models(code) for code in LANGUAGES}
-        self._recognizers = {code: EntityRecognizer(code) for code in LANGUAGES}
         self._finders = {code: OccasionFinder(language) for code, language in self._languages.items()}
 
     def extract(self, document: Document) -> Extraction:
@@ -63,7 +62,7 @@ class Engine:
         tops = [segment.outer for item in detection.quoted if item.parent is None for segment in item.segments]
         reading = read(text, detection.paragraphs, tops, language)
         attributions = attribute(reading, detection.quoted, self._models[code])
-        speakers = resolve(reading, attributions, language, self._recognizers[code])
+        speakers = resolve(reading, attributions, language)
         links = assign(reading, attributions, speakers, self._finders[code])
         return Extraction(
             document_id=document.id,

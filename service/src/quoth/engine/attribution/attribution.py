@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 _NO_SCORE = -20.0
+_LABELLED = 0.98
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def attribute(reading: Reading, quoted: Sequence[Quoted], models: AttributionMod
     return [
         _attribution(layout, case, choice, models)
         for case, choice, probability in zip(cases, choices, speech, strict=True)
-        if probability >= models.speech_threshold
+        if case.quoted.label or probability >= models.speech_threshold
     ]
 
 
@@ -137,6 +138,8 @@ def speech_row(case: Case, choice: Choice, weights: WordWeights) -> list[float]:
 
 
 def _attribution(layout: Layout, case: Case, choice: Choice, models: AttributionModels) -> Attribution:
+    if case.quoted.label is not None:
+        return Attribution(case.quoted, case.kind, layout.mention_at(case.quoted.label), None, _LABELLED)
     mention = None if choice.index is None else case.candidates[choice.index]
     return Attribution(
         quoted=case.quoted,

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from quoth.engine.model import MentionKind
+from quoth.engine.reading import Candidate
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from quoth.engine.model import Span
     from quoth.engine.quotes import Quoted
-    from quoth.engine.reading import Candidate, Reading
+    from quoth.engine.reading import Reading
     from quoth.engine.reading.cues import CueToken
 
 
@@ -88,6 +92,15 @@ class Layout:
         """The first mentions that begin at a token or behind it."""
         first = bisect_left(self._mention_firsts, token)
         return self.reading.mentions[first : first + most]
+
+    def mention_at(self, span: Span) -> Candidate:
+        """The mention in a span, for example the label of a turn; made of the whole span if none was read there."""
+        first = self.reading.token_at(span.start)
+        for mention in self.mentions_from(first, 1):
+            if mention.span.overlaps(span):
+                return mention
+        last = max(first, self.reading.token_at(span.end) - 1)
+        return Candidate(first, last, span, span.of(self.reading.text), MentionKind.NAME, number="s")
 
     def cue_from(self, token: int) -> CueToken | None:
         """The first cue at a token or behind it."""

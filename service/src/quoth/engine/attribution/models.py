@@ -75,6 +75,12 @@ def load_models(code: str) -> AttributionModels:
     )
 
 
+def model_version(code: str) -> str:
+    """Name of the training run that made the models of a served language."""
+    settings = json.loads(resources.files(__package__).joinpath(FOLDER, code, CALIBRATION).read_text("utf-8"))
+    return str(settings["version"])
+
+
 def predict(model: lightgbm.Booster, rows: Sequence[Sequence[float]]) -> NDArray[np.float64]:
     """The scores of rows of features, on one thread; none for none."""
     if not rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quoth.engine.model import Span, Warning, WarningCode
@@ -12,6 +12,7 @@ from quoth.engine.quotes.apostrophes import pair_singles
 from quoth.engine.quotes.grouping import Quoted, QuotedSegment, group
 from quoth.engine.quotes.marks import Family, Mark, find_marks
 from quoth.engine.quotes.pairing import Pair, Pairing, pair
+from quoth.engine.quotes.transcripts import find_turns
 from quoth.engine.text import paragraphs
 
 if TYPE_CHECKING:
@@ -81,8 +82,15 @@ def detect(text: str, elisions: Collection[str]) -> Detection:
         text: Any text.
         elisions: Words that begin with an apostrophe, without it.
     """
-    read = [_read(text, span, elisions) for span in paragraphs(text)]
-    segments: list[QuotedSegment] = []
+    spans = tuple(paragraphs(text))
+    turns = find_turns(text, spans)
+    read = [_read(text, span, elisions) for span in spans]
+    for index, turn in turns.items():
+        read[index] = replace(_read(text, turn.words, elisions), unclosed=(), stray=(), first=None)
+    segments = [
+        QuotedSegment(turn.words, turn.words, index, continues=turn.label is None, label=turn.label)
+        for index, turn in turns.items()
+    ]
     unpaired: list[Span] = []
     carried: Mark | None = None
     closed_until = -1
@@ -102,7 +110,7 @@ def detect(text: str, elisions: Collection[str]) -> Detection:
     spoken = [trimmed for segment in segments if (trimmed := segment.trimmed(text)) is not None]
     return Detection(
         quoted=group(text, spoken),
-        paragraphs=tuple(paragraph.span for paragraph in read),
+        paragraphs=spans,
         warnings=tuple(Warning(WarningCode.UNPAIRED_MARK, _UNPAIRED, span) for span in unpaired),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quoth.engine.model import Span
+from quoth.engine.quotes.transcripts import is_direction
 from quoth.engine.text import trim
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class QuotedSegment:
         paragraph: Index of the paragraph.
         continues: Whether it goes on with the words of the segment before it, in another paragraph.
         closed: Whether it has a closing mark.
+        label: The name printed before a turn of a conversation.
     """
 
     span: Span
@@ -34,11 +36,13 @@ class QuotedSegment:
     paragraph: int
     continues: bool = False
     closed: bool = True
+    label: Span | None = None
 
     def trimmed(self, text: str) -> QuotedSegment | None:
-        """The same without white space around its words; ``None`` if there is no letter or digit in it."""
+        """The same without white space around its words; ``None`` if nothing is said in it."""
         span = trim(text, self.span)
-        if not any(c.isalnum() for c in span.of(text)):
+        words = span.of(text)
+        if is_direction(words) or not any(c.isalnum() for c in words):
             return None
         return replace(self, span=span)
 
@@ -54,6 +58,11 @@ class Quoted:
 
     segments: tuple[QuotedSegment, ...]
     parent: int | None = None
+
+    @property
+    def label(self) -> Span | None:
+        """The name printed before it, if it is a turn of a conversation."""
+        return self.segments[0].label
 
     @property
     def outer(self) -> Span:

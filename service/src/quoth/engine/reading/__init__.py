@@ -1,7 +1,6 @@
-"""From text to tokens, sentences, mentions and cues. The only room that imports spaCy."""
+"""From text to tokens, sentences, mentions and cues. The only room that may import spaCy."""
 
-from quoth.engine.reading.entities import EntityKind, EntityRecognizer
 from quoth.engine.reading.mentions import Candidate, NounClass
 from quoth.engine.reading.reading import Reading, read
 
-__all__ = ["Candidate", "EntityKind", "EntityRecognizer", "NounClass", "Reading", "read"]
+__all__ = ["Candidate", "NounClass", "Reading", "read"]

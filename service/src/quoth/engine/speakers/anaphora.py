@@ -6,12 +6,14 @@ from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from quoth.engine.model import MentionKind, SpeakerKind
+from quoth.engine.model import MentionKind
 from quoth.engine.reading import NounClass
+from quoth.engine.speakers.kinds import may_be_he_or_she, names_body
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
+    from quoth.engine.languages import Language
     from quoth.engine.reading import Candidate, Reading
     from quoth.engine.speakers.names import Entity
 
@@ -22,12 +24,10 @@ _MOST_CANDIDATES = 12
 class Anaphora:
     """Finds the named entities that the pronouns and descriptions of one article stand for."""
 
-    def __init__(
-        self, reading: Reading, bearers: Mapping[Candidate, Entity], kind: Callable[[Entity], SpeakerKind]
-    ) -> None:
+    def __init__(self, reading: Reading, bearers: Mapping[Candidate, Entity], language: Language) -> None:
         self._reading = reading
         self._bearers = bearers
-        self._kind = kind
+        self._language = language
         self._names = list(bearers)
         self._positions = [mention.first for mention in self._names]
         self._by_role: defaultdict[str, list[Candidate]] = defaultdict(list)
@@ -43,13 +43,14 @@ class Anaphora:
 
     def _topic(self, mention: Candidate) -> Entity | None:
         """The first fitting name of the sentence, or of one before it: English names its topic first."""
-        wanted, sentence_of = _wanted_kinds(mention), self._reading.sentence_of
+        person, sentence_of = _stands_for_person(mention), self._reading.sentence_of
         stop = bisect_left(self._positions, mention.first)
         oldest = sentence_of[mention.first] - _SENTENCES_BACK
         nearby = [m for m in self._names[max(0, stop - _MOST_CANDIDATES) : stop] if sentence_of[m.first] >= oldest]
         for candidate in sorted(nearby, key=lambda m: (-sentence_of[m.first], m.first)):
             entity = self._bearers[candidate]
-            if not candidate.text.isupper() and self._kind(entity) in wanted:
+            fits = may_be_he_or_she if person else names_body
+            if fits(entity, self._language):
                 return entity
         return None
 
@@ -64,9 +65,5 @@ class Anaphora:
         return self._bearers[holders[max(before - 1, 0)]] if holders else None
 
 
-def _wanted_kinds(mention: Candidate) -> frozenset[SpeakerKind]:
-    if mention.number == "p":
-        return frozenset({SpeakerKind.GROUP, SpeakerKind.ORGANIZATION})
-    if mention.gender or mention.text.lower() in ("i", "who"):
-        return frozenset({SpeakerKind.PERSON})
-    return frozenset({SpeakerKind.ORGANIZATION})
+def _stands_for_person(mention: Candidate) -> bool:
+    return mention.number != "p" and (bool(mention.gender) or mention.text.lower() in ("i", "who"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from quoth.engine.model import NamedSpan, Speaker, SpeakerKind
 from quoth.engine.speakers.anaphora import Anaphora
-from quoth.engine.speakers.kinds import KindReader, kind_of_description
+from quoth.engine.speakers.kinds import kind_of_description, kind_of_name
 from quoth.engine.speakers.names import Entity, fold, gather
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from quoth.engine.attribution import Attribution
     from quoth.engine.languages import Language
-    from quoth.engine.reading import Candidate, EntityRecognizer, Reading
+    from quoth.engine.reading import Candidate, Reading
 
 
 @dataclass(slots=True)
@@ -26,22 +26,19 @@ class _Draft:
     mentions: set[Candidate] = field(default_factory=set)
 
 
-def resolve(
-    reading: Reading, attributions: Sequence[Attribution], language: Language, recognizer: EntityRecognizer
-) -> dict[Candidate, Speaker]:
+def resolve(reading: Reading, attributions: Sequence[Attribution], language: Language) -> dict[Candidate, Speaker]:
     """Resolves every speaking mention to its speaker.
 
     Returns:
         The speaker of each mention that speaks. Mentions of one speaker share one value.
     """
     bearers = gather(reading.mentions)
-    kinds = KindReader(reading, language, recognizer)
-    anaphora = Anaphora(reading, bearers, kinds.of)
+    anaphora = Anaphora(reading, bearers, language)
     drafts: dict[tuple[str, ...], _Draft] = {}
     keys: dict[Candidate, tuple[str, ...]] = {}
     for mention in dict.fromkeys(a.mention for a in attributions if a.mention is not None):
         entity = bearers.get(mention) or anaphora.antecedent(mention)
-        key, draft = _draft(mention, entity, kinds, language)
+        key, draft = _draft(mention, entity, language)
         drafts.setdefault(key, draft).mentions.add(mention)
         if entity is not None:
             drafts[key].mentions.update(entity.mentions)
@@ -50,11 +47,9 @@ def resolve(
     return {mention: speakers[key] for mention, key in keys.items()}
 
 
-def _draft(
-    mention: Candidate, entity: Entity | None, kinds: KindReader, language: Language
-) -> tuple[tuple[str, ...], _Draft]:
+def _draft(mention: Candidate, entity: Entity | None, language: Language) -> tuple[tuple[str, ...], _Draft]:
     if entity is not None:
-        return entity.key, _Draft(entity.fullest.text, kinds.of(entity), entity.role)
+        return entity.key, _Draft(entity.fullest.text, kind_of_name(entity, language), entity.role)
     words = mention.text.split()
     name = " ".join(words[1:] if words[0].lower() in language.determiners and len(words) > 1 else words)
     return ("", *fold(name)), _Draft(name, kind_of_description(mention), "")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _COVER = 0.8
 _SAME = 0.5
-_MARKS = "\"“‘"
+_MARKS = '"“‘'
 
 
 @dataclass(frozen=True, slots=True)
