@@ -16,7 +16,9 @@ DISTRIBUTIONS := $(addsuffix /pyproject.toml,proto client service)
 # with the interpreter and the folder, so a moved or upgraded tree is set up anew.
 STAMP := $(VENV)/ready-$(firstword $(shell (echo "$(CURDIR)"; $(PYTHON) -V) 2>&1 | cksum))
 
-.PHONY: help setup setup-dev demo serve test check format generate breaking constraints clean
+DATA ?= ../shared/bench/data
+
+.PHONY: help setup setup-dev demo serve test bench train check format generate breaking constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -61,6 +63,12 @@ breaking: setup-dev ## fail if the contract breaks callers of the last release (
 	@$(BIN)/python proto/generate.py --image $(VENV)/contract.binpb
 	@$(BIN)/python proto/generate.py --image $(VENV)/contract-before.binpb --ref $(AGAINST)
 	@$(BIN)/buf breaking $(VENV)/contract.binpb --against $(VENV)/contract-before.binpb --config proto/buf.yaml
+
+bench: setup-dev ## measure speed, memory and quality; writes bench.json
+	@$(BIN)/python tests/bench/bench.py
+
+train: setup-dev ## make the attribution models anew from the benchmark's training data
+	@$(BIN)/python -m quoth.engine.training $(DATA)/polnear-train.jsonl --judge $(DATA)/polnear-dev.jsonl --judge $(DATA)/suite-dev.jsonl
 
 format: setup-dev ## format the code and mend what the linter can mend
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .

