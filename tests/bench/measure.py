@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 3
 GROWTH_WORDS = (500, 5_000, 50_000)
-STAGES = ("detect", "read", "attribute", "resolve", "assign", "_quotations")
+STAGES = ("detect", "attribute", "resolve", "assign", "_quotations")
 
 
 def load_quoth() -> Callable[[str], object]:
@@ -102,6 +102,7 @@ def growth(extract: Callable[[str], object], texts: list[str]) -> dict[str, floa
 def stage_shares(texts: list[str]) -> dict[str, float]:
     """The share of each stage of the pipeline in the engine's time."""
     from quoth.engine import pipeline
+    from quoth.engine.reading import Reader
 
     spent: defaultdict[str, float] = defaultdict(float)
 
@@ -118,6 +119,7 @@ def stage_shares(texts: list[str]) -> dict[str, float]:
 
     for name in STAGES:
         setattr(pipeline, name, watched(name, getattr(pipeline, name)))
+    Reader.read = watched("read", Reader.read)  # type: ignore[method-assign]
     extract = load_quoth()
     total = sum(timed(extract, text) for text in texts)
     shares = {name.strip("_"): seconds / total for name, seconds in spent.items()}

@@ -31,6 +31,13 @@ SPEAKERS = [
     'The film "The Dry Well" was shown in the hall.',
     'Devi "Dabbu" Rao spoke last. "⟦The well is dry,⟧{Devi "Dabbu" Rao}" Rao said.',
 ]
+SPEAKERS += [
+    "“⟦The well is dry.⟧{Ann Orr}” — Ann Orr, farmer.\n\n“⟦It is not.⟧{Bo Lund}” — Bo Lund, mayor.",
+    'Ann Orr looked at the map.\n\n"⟦The well is dry,⟧{Ann Orr}" she said.\n\n"⟦We carry water now.⟧{Ann Orr}"',
+    '"⟦The well is dry,⟧{Water Authority}" the Water Authority said in a statement.',
+    '"⟦The wells are dry,⟧{residents}" residents told reporters. The song "Blue River" was played.',
+    "Orr: ⟦The well is dry.⟧{Ann Orr}\n\nLund: ⟦Is it?⟧{Bo Lund}\n\nOrr: ⟦Look.⟧{Ann Orr}\n\nLund: ⟦I see.⟧{Bo Lund}\n\nAnn Orr met Bo Lund.",
+]
 KNOWN_FAILURES = {
     SPEAKERS[12]: "a nickname in quotation marks does not yet join the two halves of a name",
 }

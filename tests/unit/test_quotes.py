@@ -6,7 +6,7 @@ import pytest
 
 from notation import parse
 from quoth.engine.languages import load_language
-from quoth.engine.quotes import detect
+from quoth.engine.quotes import detect, find_repeats
 
 MARKS = [
     '"⟦The bridge is safe,⟧" the engineer said.',
@@ -67,6 +67,41 @@ def test_segments(example: str) -> None:
     found = [s.span for q in detect(text, load_language("en").elisions).quoted for s in q.segments]
     assert sorted(span.of(text) for span in found) == sorted(e.words(text) for e in expected)
     assert sorted((span.start, span.end) for span in found) == sorted((e.start, e.end) for e in expected)
+
+
+CONVERSATIONS = [
+    "Mint: ⟦Why now?⟧\n\nRao: ⟦Because the river rose.⟧\n\n⟦And it will rise again.⟧\n\nMint: ⟦When?⟧\n\nRao: ⟦In June.⟧",
+    "An edited talk follows.\n\nQ. ⟦Why now?⟧\n\nA. ⟦The river rose.⟧\n\nQ. ⟦And then?⟧\n\nA. ⟦It fell.⟧",
+    "ANN ORR: ⟦Are you in?⟧\nBO LUND: ⟦I am.⟧\n[music]\nORR: ⟦Good.⟧\nLUND: ⟦Is it?⟧\n(Laughter.)",
+    '"ORR: ⟦Are you in?⟧\n\n"LUND: ⟦I am.⟧\n\n"(CROSSTALK)\n\n"ORR: ⟦Good.⟧\n\n"LUND: ⟦Is it?⟧"',
+    "Rao: ⟦He said “⟦never⟧” to me.⟧\nMint: ⟦Why?⟧\nRao: ⟦Ask him.⟧\nMint: ⟦I shall.⟧",
+    "Nashik: The river rose.\n\nPune: The river fell.\n\nThe list: rice, oil and salt.",
+]
+
+
+@pytest.mark.parametrize("example", CONVERSATIONS)
+def test_turns_of_a_conversation(example: str) -> None:
+    test_segments(example)
+
+
+def test_a_turn_knows_its_label() -> None:
+    text = parse(CONVERSATIONS[0])[0]
+    labels = [q.label.of(text) for q in detect(text, frozenset()).quoted if q.label]
+    assert labels == ["Mint", "Rao", "Mint", "Rao"]
+
+
+REPEATS = [
+    (["We won.", "We lost.", "we won"], [None, None, 0]),
+    (["We will not pay a penny", "Today I say that we will not pay a penny, ever."], [1, None]),
+    (["No way", "No way at all, my friend"], [None, None]),
+    (["It’s over now, friends", "It's over now, friends!"], [None, 0]),
+    ([], []),
+]
+
+
+@pytest.mark.parametrize(("quotations", "expected"), REPEATS)
+def test_repeats(quotations: list[str], expected: list[int | None]) -> None:
+    assert find_repeats(quotations) == expected
 
 
 GROUPS = [

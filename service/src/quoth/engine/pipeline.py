@@ -5,11 +5,12 @@ text -> quotes -> reading -> attribution -> speakers -> venues -> Extraction
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quoth.engine import text as texts
-from quoth.engine.attribution import Attribution, attribute, load_models
-from quoth.engine.languages import DEFAULT_LANGUAGE, LANGUAGES, detect_language, load_language
+from quoth.engine.attribution import Attribution, AttributionModels, attribute, load_models
+from quoth.engine.languages import DEFAULT_LANGUAGE, LANGUAGES, Language, detect_language, load_language
 from quoth.engine.model import (
     Cue,
     Document,
@@ -21,8 +22,8 @@ from quoth.engine.model import (
     Warning,
     WarningCode,
 )
-from quoth.engine.quotes import detect
-from quoth.engine.reading import read
+from quoth.engine.quotes import detect, find_repeats
+from quoth.engine.reading import Reader
 from quoth.engine.speakers import resolve
 from quoth.engine.venues import OccasionFinder, VenueLink, assign
 
@@ -40,9 +41,7 @@ class Engine:
     """Extracts quotations. Making one loads its models; it keeps no state between documents."""
 
     def __init__(self) -> None:
-        self._languages = {code: load_language(code) for code in LANGUAGES}
-        self._models = {code: load_models(code) for code in LANGUAGES}
-        self._finders = {code: OccasionFinder(language) for code, language in self._languages.items()}
+        self._tools = {code: _load(code) for code in LANGUAGES}
 
     def extract(self, document: Document) -> Extraction:
         """Extracts the quotations of one document.
@@ -57,19 +56,33 @@ class Engine:
             InvalidDocumentError: The text is empty or holds a lone surrogate, or the language is not served.
         """
         code, warnings = _language_of(document)
-        language, text = self._languages[code], document.text
-        detection = detect(text, language.elisions)
-        tops = [segment.outer for item in detection.quoted if item.parent is None for segment in item.segments]
-        reading = read(text, detection.paragraphs, tops, language)
-        attributions = attribute(reading, detection.quoted, self._models[code])
-        speakers = resolve(reading, attributions, language)
-        links = assign(reading, attributions, speakers, self._finders[code])
+        tools, text = self._tools[code], document.text
+        detection = detect(text, tools.language.elisions)
+        reading = tools.reader.read(text, detection.paragraphs, detection.outermost)
+        attributions = attribute(reading, detection.quoted, tools.models)
+        speakers = resolve(reading, attributions, tools.language)
+        links = assign(reading, attributions, speakers, tools.finder)
         return Extraction(
             document_id=document.id,
             language_code=code,
             quotations=_quotations(text, detection.quoted, attributions, speakers, links),
             warnings=(*warnings, *detection.warnings),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    """What the engine holds ready for one language."""
+
+    language: Language
+    reader: Reader
+    models: AttributionModels
+    finder: OccasionFinder
+
+
+def _load(code: str) -> _Tools:
+    language = load_language(code)
+    return _Tools(language, Reader(language), load_models(code), OccasionFinder(language))
 
 
 def _language_of(document: Document) -> tuple[str, tuple[Warning, ...]]:
@@ -98,15 +111,13 @@ def _quotations(
     links: Sequence[VenueLink | None],
 ) -> tuple[Quotation, ...]:
     ids = {id(attribution.quoted): f"q{number}" for number, attribution in enumerate(attributions, start=1)}
-    first_with: dict[str, str] = {}
+    repeats = find_repeats([attribution.quoted.words(text) for attribution in attributions])
     quotations = []
-    for attribution, link in zip(attributions, links, strict=True):
+    for attribution, link, repeated in zip(attributions, links, repeats, strict=True):
         item, mention = attribution.quoted, attribution.mention
-        id_ = ids[id(item)]
-        first = first_with.setdefault(_words(item.words(text)), id_)
         quotations.append(
             Quotation(
-                id=id_,
+                id=ids[id(item)],
                 kind=attribution.kind,
                 segments=tuple(Segment(segment.span, segment.span.of(text)) for segment in item.segments),
                 cue=Cue(attribution.cue, attribution.cue.of(text)) if attribution.cue else None,
@@ -117,11 +128,7 @@ def _quotations(
                 venue_confidence=link.confidence if link else 0.0,
                 venue_scope=link.scope if link else None,
                 parent_id=None if item.parent is None else ids.get(id(quoted[item.parent])),
-                repeats_id=first if first != id_ else None,
+                repeats_id=None if repeated is None else ids[id(attributions[repeated].quoted)],
             )
         )
     return tuple(quotations)
-
-
-def _words(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in text.casefold()).split())

@@ -6,5 +6,6 @@ partner costs at most its own quotation.
 
 from quoth.engine.quotes.detection import Detection, detect
 from quoth.engine.quotes.grouping import Quoted
+from quoth.engine.quotes.repeats import find_repeats
 
-__all__ = ["Detection", "Quoted", "detect"]
+__all__ = ["Detection", "Quoted", "detect", "find_repeats"]

@@ -39,6 +39,11 @@ class Detection:
     paragraphs: tuple[Span, ...]
     warnings: tuple[Warning, ...]
 
+    @property
+    def outermost(self) -> list[Span]:
+        """The segments that stand in no other, with their marks, in order."""
+        return sorted(segment.outer for item in self.quoted if item.parent is None for segment in item.segments)
+
 
 @dataclass(frozen=True, slots=True)
 class _Paragraph:

@@ -1,6 +1,6 @@
 """From text to tokens, sentences, mentions and cues. The only room that may import spaCy."""
 
 from quoth.engine.reading.mentions import Candidate, NounClass
-from quoth.engine.reading.reading import Reading, read
+from quoth.engine.reading.reading import Reader, Reading
 
-__all__ = ["Candidate", "NounClass", "Reading", "read"]
+__all__ = ["Candidate", "NounClass", "Reader", "Reading"]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from quoth.engine.attribution import models as trained
 from quoth.engine.training.card import write_card
-from quoth.engine.training.dataset import read_dataset, read_excerpts
+from quoth.engine.training.dataset import read_dataset, read_excerpts, read_marked
 from quoth.engine.training.fitting import fit
 from quoth.engine.training.judging import judge, judge_cases
 
@@ -35,6 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("data", nargs="+", type=Path, metavar="TRAIN.jsonl", help="labelled articles to learn from")
     parser.add_argument(
+        "--marked", action="append", default=[], type=Path, metavar="OWN.txt", help="articles of our own, marked up"
+    )
+    parser.add_argument(
         "--judge", action="append", default=[], type=Path, metavar="DEV.jsonl", help="others to judge on"
     )
     parser.add_argument(
@@ -44,6 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     numbered = [(path, number * _MOST_ARTICLES) for number, path in enumerate(options.data)]
     cases = [case for path, first in numbered for case in read_dataset(path, first)]
+    for number, path in enumerate(options.marked, start=1):
+        cases += read_marked(path, -number * _MOST_ARTICLES)
     excerpts = [case for path, first in numbered for case in read_excerpts(path, first)]
     made = fit(cases, excerpts, VERSION, SPEECH_THRESHOLD)
     options.output.mkdir(parents=True, exist_ok=True)
@@ -61,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     (options.output / trained.CALIBRATION).write_text(json.dumps(settings, ensure_ascii=False, indent=0), "utf-8")
     figures = {"unseen training articles": judge_cases(cases, made.choices, made.speech, made.models)}
     figures |= {path.stem: judge(read_dataset(path), made.models) for path in options.judge}
-    write_card(options.output / "MODEL_CARD.md", options.data, cases, made, figures)
+    write_card(options.output / "MODEL_CARD.md", [*options.data, *options.marked], cases, made, figures)
     for name, values in figures.items():
         print(name, " ".join(f"{figure}={value:.3f}" for figure, value in values.items()))
     return 0

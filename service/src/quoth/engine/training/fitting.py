@@ -128,6 +128,7 @@ def _fit_ranker(cases: Sequence[LabelledCase]) -> lightgbm.Booster:
     data = lightgbm.Dataset(
         np.array([row for item in known for row in item.case.rows]),
         np.array([right for item in known for right in item.right], dtype=int),
+        weight=[item.weight for item in known for _ in item.right],
         group=[len(item.right) for item in known],
         feature_name=list(QUOTATION_FEATURES + MENTION_FEATURES),
     )
@@ -145,6 +146,7 @@ def _fit_speech(cases: Sequence[LabelledCase], choices: Sequence[Choice]) -> lig
     data = lightgbm.Dataset(
         np.array([rows[index] for index in range(len(cases))], dtype=float),
         np.array([item.speech for item in cases], dtype=int),
+        weight=[item.weight for item in cases],
     )
     return lightgbm.train(_SPEECH, data, SPEECH_ROUNDS)
 
