@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from quoth.engine.attribution import load_models
+from quoth.engine.training.dataset import read_dataset
+from quoth.engine.training.judging import judge
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -18,10 +22,14 @@ FLOORS = {
         "entity_accuracy": 1.0, "speaker_kind_accuracy": 1.0, "venue_match_f1": 1.0, "outlet_f1": 1.0, "place_recall": 1.0,
     },
     "polnear-dev": {
-        "direct_recall": 0.990, "span_precision": 0.905, "mention_accuracy": 0.920, "e2e_f1": 0.800, "entity_accuracy": 0.720,
+        "direct_recall": 0.993, "span_precision": 0.912, "direct_f1": 0.950, "direct_exact": 0.979, "all_recall": 0.984,
+        "mention_accuracy": 0.953, "e2e_f1": 0.874, "entity_accuracy": 0.775, "speaker_kind_accuracy": 0.860,
+        "venue_f1": 0.500, "venue_null_kept": 0.930,
     },
     "suite-dev": {
-        "direct_recall": 0.860, "span_precision": 0.910, "mention_accuracy": 0.860, "e2e_f1": 0.750, "entity_accuracy": 0.480,
+        "direct_recall": 0.990, "span_precision": 0.980, "direct_f1": 0.985, "direct_exact": 0.995, "all_recall": 0.980,
+        "mention_accuracy": 0.960, "e2e_f1": 0.938, "entity_accuracy": 0.625, "speaker_kind_accuracy": 0.800,
+        "venue_f1": 0.470, "venue_null_kept": 0.870,
     },
 }  # fmt: skip
 
@@ -37,3 +45,9 @@ def test_figures_stay_above_their_floors(shared: Path, tmp_path: Path, name: str
     figures = json.loads(scored.stdout)
     short = {figure: figures[figure] for figure, floor in FLOORS[name].items() if figures[figure] < floor}
     assert short == {}
+
+
+@pytest.mark.parametrize(("name", "ceiling"), [("polnear-dev", 0.045), ("suite-dev", 0.06)])
+def test_confidence_is_calibrated(shared: Path, name: str, ceiling: float) -> None:
+    cases = read_dataset(shared / "bench" / "data" / f"{name}.jsonl")
+    assert judge(cases, load_models("en"))["calibration_error"] <= ceiling
