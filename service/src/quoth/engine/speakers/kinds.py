@@ -39,8 +39,13 @@ def names_body(entity: Entity, language: Language) -> bool:
 
 
 def may_be_he_or_she(entity: Entity, language: Language) -> bool:
-    """Whether a name is surely enough a person's for a pronoun to stand for it: it has a title or a first name."""
-    return not names_body(entity, language) and bool(entity.role or len(entity.key) in _WORDS_OF_FULL_NAME)
+    """Whether a name is surely enough a person's for a pronoun to stand for it: it has a title or a first name.
+
+    Names in capitals are mostly places in datelines.
+    """
+    if names_body(entity, language) or entity.fullest.text.isupper():
+        return False
+    return bool(entity.role or len(entity.key) in _WORDS_OF_FULL_NAME)
 
 
 def kind_of_description(mention: Candidate) -> SpeakerKind:
