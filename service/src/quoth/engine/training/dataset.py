@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from quoth.engine.attribution.attribution import Case, read_cases
+from quoth.engine.attribution.cases import Case, read_cases
 from quoth.engine.attribution.layout import Layout
 from quoth.engine.languages import Language, load_language
 from quoth.engine.model import Span

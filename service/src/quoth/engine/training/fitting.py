@@ -12,7 +12,7 @@ import lightgbm
 import numpy as np
 from scipy.optimize import isotonic_regression
 
-from quoth.engine.attribution.attribution import Choice, choice_of, speech_row
+from quoth.engine.attribution.cases import Choice, choice_of, speech_row
 from quoth.engine.attribution.features import MENTION_FEATURES, QUOTATION_FEATURES, WORD_SLOTS
 from quoth.engine.attribution.models import AttributionModels, Calibration, WordWeights, predict
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from quoth.engine.attribution.attribution import Choice, choose, speech_row
+from quoth.engine.attribution.cases import Choice, choose, speech_row
 from quoth.engine.attribution.models import AttributionModels, predict
 
 if TYPE_CHECKING:
