@@ -23,12 +23,12 @@ FLOORS = {
     },
     "polnear-dev": {
         "direct_recall": 0.993, "span_precision": 0.912, "direct_f1": 0.950, "direct_exact": 0.979, "all_recall": 0.984,
-        "mention_accuracy": 0.953, "e2e_f1": 0.874, "entity_accuracy": 0.775, "speaker_kind_accuracy": 0.860,
+        "mention_accuracy": 0.953, "e2e_f1": 0.874, "entity_accuracy": 0.785, "speaker_kind_accuracy": 0.860,
         "venue_f1": 0.500, "venue_null_kept": 0.930,
     },
     "suite-dev": {
-        "direct_recall": 0.990, "span_precision": 0.980, "direct_f1": 0.985, "direct_exact": 0.995, "all_recall": 0.980,
-        "mention_accuracy": 0.960, "e2e_f1": 0.938, "entity_accuracy": 0.625, "speaker_kind_accuracy": 0.800,
+        "direct_recall": 0.994, "span_precision": 0.985, "direct_f1": 0.990, "direct_exact": 0.995, "all_recall": 0.984,
+        "mention_accuracy": 0.960, "e2e_f1": 0.942, "entity_accuracy": 0.650, "speaker_kind_accuracy": 0.820,
         "venue_f1": 0.470, "venue_null_kept": 0.870,
     },
 }  # fmt: skip
@@ -47,7 +47,7 @@ def test_figures_stay_above_their_floors(shared: Path, tmp_path: Path, name: str
     assert short == {}
 
 
-@pytest.mark.parametrize(("name", "ceiling"), [("polnear-dev", 0.045), ("suite-dev", 0.06)])
+@pytest.mark.parametrize(("name", "ceiling"), [("polnear-dev", 0.045), ("suite-dev", 0.08)])
 def test_confidence_is_calibrated(shared: Path, name: str, ceiling: float) -> None:
     cases = read_dataset(shared / "bench" / "data" / f"{name}.jsonl")
     assert judge(cases, load_models("en"))["calibration_error"] <= ceiling

@@ -32,6 +32,9 @@ SPEAKERS = [
     'Devi "Dabbu" Rao spoke last. "⟦The well is dry,⟧{Devi "Dabbu" Rao}" Rao said.',
 ]
 SPEAKERS += [
+    'Congress leader Meera Joshi said the bill was "⟦a licence to loot⟧{Meera Joshi}".',
+    '"⟦Yes⟧{Kim}", said Kim. "⟦No⟧{Lee}", said Lee.',
+    'Asked whether he would resign, Khan replied with a curt "⟦no⟧{Khan}".',
     "“⟦The well is dry.⟧{Ann Orr}” — Ann Orr, farmer.\n\n“⟦It is not.⟧{Bo Lund}” — Bo Lund, mayor.",
     'Ann Orr looked at the map.\n\n"⟦The well is dry,⟧{Ann Orr}" she said.\n\n"⟦We carry water now.⟧{Ann Orr}"',
     '"⟦The well is dry,⟧{Water Authority}" the Water Authority said in a statement.',
@@ -128,6 +131,22 @@ def test_speaker_kinds(engine: Engine, text: str, kind: SpeakerKind) -> None:
     (quotation,) = engine.extract(Document(text)).quotations
     assert quotation.speaker is not None
     assert quotation.speaker.kind is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ('"We won," said Congress leader Meera Joshi.', "Congress leader"),
+        ('"We won," said finance minister Meera Joshi.', "finance minister"),
+        ('"We won," said Foreign Minister Meera Joshi.', "Foreign Minister"),
+        ('"We won," said Sen. Meera Joshi.', "Sen."),
+        ('"We won," said Meera Joshi.', ""),
+    ],
+)
+def test_roles(engine: Engine, text: str, role: str) -> None:
+    (quotation,) = engine.extract(Document(text)).quotations
+    assert quotation.speaker is not None
+    assert (quotation.speaker.name, quotation.speaker.role) == ("Meera Joshi", role)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ MARKS = [
     "»⟦Die Brücke ist sicher⟧«, sagte sie.",
     "``⟦The bridge is safe,⟧'' the engineer said.",
     '""⟦The bridge is safe,⟧"" the engineer said.',
+    '""⟦It is safe,⟧"" she said.""⟦Go home.⟧""',
     '" ⟦The bridge is safe.⟧ " The engineer said no more. She called it " ⟦a sound bridge⟧ ".',
     "&quot;⟦The bridge is safe,&quot; the engineer said.".replace("&quot; the", "⟧&quot; the"),
     "&ldquo;⟦The bridge is safe,⟧&rdquo; the engineer said.",
@@ -75,6 +76,7 @@ CONVERSATIONS = [
     "ANN ORR: ⟦Are you in?⟧\nBO LUND: ⟦I am.⟧\n[music]\nORR: ⟦Good.⟧\nLUND: ⟦Is it?⟧\n(Laughter.)",
     '"ORR: ⟦Are you in?⟧\n\n"LUND: ⟦I am.⟧\n\n"(CROSSTALK)\n\n"ORR: ⟦Good.⟧\n\n"LUND: ⟦Is it?⟧"',
     "Rao: ⟦He said “⟦never⟧” to me.⟧\nMint: ⟦Why?⟧\nRao: ⟦Ask him.⟧\nMint: ⟦I shall.⟧",
+    "Rao (laughs): ⟦I never said so.⟧\nMint: ⟦You did.⟧\nRao: ⟦When?⟧\nMint : ⟦In June.⟧",
     "Nashik: The river rose.\n\nPune: The river fell.\n\nThe list: rice, oil and salt.",
 ]
 

@@ -21,7 +21,7 @@ _SAMPLE = 4096
 _LEAST_SHARE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Language:
     """What the engine knows of one language. Words are lower case unless it says otherwise.
 
@@ -82,6 +82,11 @@ class Language:
     body_endings: frozenset[str]
     venue_frames: tuple[Mapping[str, Any], ...]
     outlets: Mapping[str, str]
+
+    @functools.cached_property
+    def function_words(self) -> frozenset[str]:
+        """Words that belong to no name and no office."""
+        return self.determiners | self.prepositions | self.conjunctions | self.auxiliaries | self.relatives
 
 
 @functools.cache

@@ -110,5 +110,5 @@ def _opens(mark: Mark, stack: Sequence[Mark]) -> bool:
     if mark.role is Role.CLOSES:
         return not stack and mark.fits_opening and not mark.fits_closing
     if mark.sign == _DOUBLED:
-        return mark.fits_opening
+        return mark.fits_opening or (mark.after.isalnum() and not mark.fits_closing)
     return bool(mark.after) and (mark.fits_opening or not mark.fits_closing)

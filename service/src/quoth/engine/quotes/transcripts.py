@@ -12,9 +12,9 @@ from quoth.engine.model import Span
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_LABEL = re.compile(
-    r"[\"“„«]?(?P<label>[QA](?=[.:])|[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}(?= ?:))[.:]?:?\s*(?=\S)"
-)
+_ASIDE = r"\([^()]{1,30}\)"  # Rao (laughs): ...
+_NAME = r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}"
+_LABEL = re.compile(rf"[\"“„«]?(?P<label>[QA](?=[.:])|{_NAME}(?= ?(?:{_ASIDE})?:))(?: ?{_ASIDE})?\s?[.:]\s*(?=\S)")
 _CLOSING_MARKS = '"”“» \u00a0'
 _LEAST_TURNS = 4
 _LEAST_SPEAKERS = 2

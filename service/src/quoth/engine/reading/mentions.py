@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from quoth.engine.reading.tokens import Tokens
 
 _LONGEST_DESCRIPTION = 7
+_LONGEST_OFFICE = 3
 _SENTENCE_OPENERS = frozenset(".!?…:;\"“”'‘’«»„(")
 
 
@@ -85,13 +86,47 @@ def _name(text: str, tokens: Tokens, language: Language, index: int, stop: int) 
     if word in language.common_words and _begins_sentence(tokens, index) and not _is_said(tokens, language, index + 1):
         return None
     last = _name_end(tokens, language, index, stop)
+    bearer = _bearer_of_office(tokens, language, last, stop)
+    if bearer is not None:
+        named = _name(text, tokens, language, bearer, stop)
+        return (
+            replace(named, first=index, role=text[tokens.starts[index] : named.span.start].strip()) if named else None
+        )
     start = _behind_titles(tokens, language, index, last)
     if start > last:
         span = tokens.span(index, last)
         return Candidate(index, last, span, span.of(text), MentionKind.NOMINAL, number="s", noun=NounClass.PERSON)
     span = tokens.span(start, last)
-    role = text[tokens.starts[index] : tokens.ends[start - 1]] if start > index else ""
+    office = _office_before(tokens, language, index)
+    role = text[tokens.starts[office] : span.start].strip()
     return Candidate(index, last, span, span.of(text), MentionKind.NAME, number="s", role=role)
+
+
+def _bearer_of_office(tokens: Tokens, language: Language, last: int, stop: int) -> int | None:
+    """Where a person's name begins behind a body's name and an office: Congress leader | Meera Joshi."""
+    words = tokens.words
+    for position in range(last + 1, min(last + 1 + _LONGEST_OFFICE, stop - 1)):
+        if not words[position].islower() or tokens.starts[position] - tokens.ends[position - 1] != 1:
+            return None
+        if words[position] in language.person_nouns:
+            following = words[position + 1]
+            adjacent = tokens.starts[position + 1] - tokens.ends[position] == 1
+            named = _is_name_part(following, language) and following not in language.common_words
+            return position + 1 if adjacent and named else None
+    return None
+
+
+def _office_before(tokens: Tokens, language: Language, index: int) -> int:
+    """Where an office in small letters begins that stands right before a name: finance minister | Ada Eze."""
+    words, first = tokens.words, index
+    if index == 0 or words[index - 1] not in language.person_nouns:
+        return index
+    while first and index - first < _LONGEST_OFFICE and tokens.starts[first] - tokens.ends[first - 1] == 1:
+        word = words[first - 1]
+        if not word.islower() or word in language.function_words or word in language.speech_verbs:
+            break
+        first -= 1
+    return first
 
 
 def _is_said(tokens: Tokens, language: Language, index: int) -> bool:
