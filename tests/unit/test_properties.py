@@ -69,7 +69,8 @@ def test_the_same_text_gives_the_same_answer(engine: Engine, text: str) -> None:
 
 
 @given(NEWSLIKE.filter(bool))
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=200)
+@example('&quot;Reuters27"Ann OrrAnn Orr')
 def test_a_paragraph_without_marks_changes_no_earlier_segment(engine: Engine, text: str) -> None:
     def segments(whole: str) -> list[tuple[int, int]]:
         return [(s.span.start, s.span.end) for q in engine.extract(Document(whole)).quotations for s in q.segments]

@@ -89,7 +89,7 @@ class FeatureReader:
             len(item.segments),
             min(layout.distance(place.previous_stop, first), FAR) if place.previous_stop else FAR,
             same_paragraph,
-            min(layout.distance(stop, place.next_first), FAR),
+            min(layout.distance(stop, place.next_first), FAR) if place.next_first < self._count else FAR,
             cue_after,
             cue_after_kind,
             cue_before,
