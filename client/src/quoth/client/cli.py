@@ -62,10 +62,6 @@ def _parser() -> argparse.ArgumentParser:
     extract.add_argument("file", metavar="FILE", help="text file with the article, UTF-8; - for standard input")
     extract.add_argument("--format", choices=("table", "json"), default="table", help="default: table")
     extract.add_argument("--language", default="", help='language of the text, for example "en" (default: detected)')
-    extract.add_argument("--title", default="", help="the headline, if the text does not hold it")
-    extract.add_argument(
-        "--publisher", default="", help='the outlet that publishes it: whose "told this newspaper" it is'
-    )
     extract.set_defaults(run=_extract)
 
     info = commands.add_parser("info", parents=[common], help="print versions, languages and limits of the service")
@@ -80,9 +76,7 @@ def _extract(client: Client, options: argparse.Namespace) -> int:
     except UnicodeDecodeError as error:
         msg = f"{options.file} is not UTF-8 (byte {error.start}); convert it first, for example with iconv"
         raise ValueError(msg) from None
-    document = Document(
-        text=text, id=options.file, language=options.language, title=options.title, publisher=options.publisher
-    )
+    document = Document(text=text, id=options.file, language=options.language)
     extraction = client.extract(document)
     if options.format == "json":
         print(json.dumps(dataclasses.asdict(extraction), ensure_ascii=False, indent=2, default=str))

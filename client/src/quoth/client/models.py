@@ -20,9 +20,9 @@ class Document:
         text: Headline first if it has one, paragraphs on lines of their own. Required.
         id: Your own name for it, returned with the answer.
         language: BCP 47 tag such as "en" or "en-IN"; empty to have it detected.
-        title: The headline, if it is not part of the text.
-        publisher: The outlet that publishes it: whose "told this newspaper" it is.
-        publish_time: When it was published; one without a time zone counts as UTC.
+        title: The headline, if it is not part of the text; the service does not read it yet.
+        publisher: The outlet that publishes it: whose "told this newspaper" it is; not read yet.
+        publish_time: When it was published; one without a time zone counts as UTC; not read yet.
     """
 
     text: str

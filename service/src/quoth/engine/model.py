@@ -63,9 +63,9 @@ class Document:
         text: The article, headline first if it has one; never normalised.
         id: The caller's name for it.
         language_code: BCP 47 tag; empty to detect the language.
-        title: The headline if it is not part of the text; read for names and venues only.
-        publisher: The outlet whose "told this newspaper" it is; empty if unknown.
-        publish_time: When it was published, if known.
+        title: The headline if it is not part of the text; not read yet.
+        publisher: The outlet whose "told this newspaper" it is; empty if unknown; not read yet.
+        publish_time: When it was published, if known; not read yet.
     """
 
     text: str

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(
     r"<[A-Za-z/][^<>]{0,400}>"  # a tag: the marks of its attributes quote nothing
-    r"|&(?:quot|[lrb][d]quo|[lrs][s]?quo|laquo|raquo|apos|\#0*(?:34|39|171|187|821[6-8]|822[0-2])|\#[xX]0*(?:22|27|[aA][bB]|[bB][bB]|201[89acdeACDE]));"
+    r"|&(?:quot|[lrb][d]quo|[lr]squo|sbquo|laquo|raquo|apos|\#0*(?:34|39|171|187|821[6-8]|822[0-2])|\#[xX]0*(?:22|27|[aA][bB]|[bB][bB]|201[89acdeACDE]));"
     r"|\"\"|''|``|[\"“”„‟«»‹›＂'‘’‚`]"
 )
 

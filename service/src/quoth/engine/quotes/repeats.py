@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
 _LEAST_WORDS_OF_PART = 3
 _MOST_COMPARED = 8
@@ -19,11 +19,12 @@ def find_repeats(quotations: Sequence[str]) -> list[int | None]:
     one repeats the longer one, wherever that stands. Time is linear in the number of words.
     """
     folded = [_fold(words) for words in quotations]
-    holders: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    holders: defaultdict[tuple[str, ...], list[tuple[int, int]]] = defaultdict(list)
     for index, words in enumerate(folded):
-        for start in _starts(words):
-            if len(holders[start]) < _MOST_COMPARED:
-                holders[start].append(index)
+        for position in range(len(words) - _LEAST_WORDS_OF_PART + 1):
+            found = holders[words[position : position + _LEAST_WORDS_OF_PART]]
+            if len(found) < _MOST_COMPARED:
+                found.append((index, position))
     first: dict[tuple[str, ...], int] = {}
     repeats: list[int | None] = []
     for index, words in enumerate(folded):
@@ -38,19 +39,13 @@ def _fold(words: str) -> tuple[str, ...]:
     )
 
 
-def _starts(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    for start in range(len(words) - _LEAST_WORDS_OF_PART + 1):
-        yield words[start : start + _LEAST_WORDS_OF_PART]
-
-
 def _longer(
-    index: int, folded: Sequence[tuple[str, ...]], holders: defaultdict[tuple[str, ...], list[int]]
+    index: int, folded: Sequence[tuple[str, ...]], holders: Mapping[tuple[str, ...], Sequence[tuple[int, int]]]
 ) -> int | None:
+    """The first longer quotation that holds the words of this one."""
     words = folded[index]
-    if len(words) < _LEAST_WORDS_OF_PART:
-        return None
-    part = f" {' '.join(words)} "
-    for holder in holders[words[:_LEAST_WORDS_OF_PART]]:
-        if len(folded[holder]) > len(words) and part in f" {' '.join(folded[holder])} ":
+    for holder, position in holders.get(words[:_LEAST_WORDS_OF_PART], ()):
+        longer = folded[holder]
+        if len(longer) > len(words) and longer[position : position + len(words)] == words:
             return holder
     return None

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 _ASIDE = r"\([^()]{1,30}\)"  # Rao (laughs): ...
 _NAME = r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3}"
-_LABEL = re.compile(rf"[\"“„«]?(?P<label>[QA](?=[.:])|{_NAME}(?= ?(?:{_ASIDE})?:))(?: ?{_ASIDE})?\s?[.:]\s*(?=\S)")
+_LABEL = re.compile(
+    rf"(?P<mark>[\"“„«]?)(?P<label>[QA](?=[.:])|{_NAME}(?= ?(?:{_ASIDE})?:))(?: ?{_ASIDE})?\s?[.:]\s*(?=\S)"
+)
+_OPENING_MARKS = frozenset('"“„«')
 _CLOSING_MARKS = '"”“» \u00a0'
 _LEAST_TURNS = 4
 _LEAST_SPEAKERS = 2
@@ -44,7 +47,7 @@ def find_turns(text: str, paragraphs: Sequence[Span]) -> Mapping[int, Turn]:
         return {}
     for index in range(min(turns), max(turns)):
         if index not in turns and not is_direction(paragraphs[index].of(text)):
-            turns[index] = Turn(_within_marks(text, paragraphs[index]), None)
+            turns[index] = Turn(_without_marks(text, paragraphs[index]), None)
     return turns
 
 
@@ -57,7 +60,8 @@ def _labelled(text: str, paragraph: Span) -> Turn | None:
     found = _LABEL.match(text, paragraph.start, paragraph.end)
     if found is None or not all(_is_capitalised(word) for word in found["label"].split()):
         return None
-    return Turn(_within_marks(text, Span(found.end(), paragraph.end)), Span(*found.span("label")))
+    words = Span(found.end(), paragraph.end)
+    return Turn(_without_closing_mark(text, words) if found["mark"] else words, Span(*found.span("label")))
 
 
 def _is_capitalised(word: str) -> bool:
@@ -70,7 +74,12 @@ def _speaker(text: str, turn: Turn) -> str:
     return turn.label.of(text).split()[-1].casefold() if turn.label else ""
 
 
-def _within_marks(text: str, span: Span) -> Span:
-    words = span.of(text)
-    opened = words[:1] in '"“„«'
-    return Span(span.start + opened, span.start + max(len(words.rstrip(_CLOSING_MARKS)), opened))
+def _without_marks(text: str, span: Span) -> Span:
+    """A paragraph that goes on with a turn, without the mark that opens it anew and the one that closes the turn."""
+    if text[span.start] not in _OPENING_MARKS:
+        return span
+    return _without_closing_mark(text, Span(span.start + 1, span.end))
+
+
+def _without_closing_mark(text: str, span: Span) -> Span:
+    return Span(span.start, span.start + len(span.of(text).rstrip(_CLOSING_MARKS)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from quoth.engine.model import MentionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from quoth.engine.reading import Candidate
 
@@ -23,16 +23,18 @@ class Entity:
         key: The words of its fullest name, folded.
         fullest: The first mention with that name.
         mentions: Names only, in the order of the text.
+        role: The first role that a mention gives.
     """
 
     key: tuple[str, ...]
     fullest: Candidate
     mentions: list[Candidate] = field(default_factory=list)
+    role: str = ""
 
-    @property
-    def role(self) -> str:
-        """The first role that a mention gives."""
-        return next((mention.role for mention in self.mentions if mention.role), "")
+    def add(self, mention: Candidate) -> None:
+        """Takes a mention, and its role if it is the first with one."""
+        self.mentions.append(mention)
+        self.role = self.role or mention.role
 
 
 def fold(name: str) -> tuple[str, ...]:
@@ -58,22 +60,26 @@ def gather(mentions: Iterable[Candidate]) -> dict[Candidate, Entity]:
             for word in dict.fromkeys((key[-1], key[0])):
                 by_word[word].append(entities[key])
     bearers: dict[Candidate, Entity] = {}
+    last_named: dict[str, Entity] = {}
     for mention in names:
         key = fold(mention.text)
-        entity = entities.get(key) or _bearer(key, by_word)
+        entity = entities.get(key) or _bearer(key, by_word, last_named)
         if entity is None:
             entity = entities[key] = Entity(key, mention)
-        entity.mentions.append(mention)
+        entity.add(mention)
+        last_named[key[-1]] = entity
         bearers[mention] = entity
     return bearers
 
 
-def _bearer(key: tuple[str, ...], by_word: dict[str, list[Entity]]) -> Entity | None:
+def _bearer(
+    key: tuple[str, ...], by_word: Mapping[str, Sequence[Entity]], last_named: Mapping[str, Entity]
+) -> Entity | None:
+    """Whose short name this is: of the bearer named last with that surname, else the first with that name at all."""
     if len(key) > 1:
         return None
-    candidates = by_word.get(key[0], [])
-    by_surname = [entity for entity in candidates if entity.key[-1] == key[0]]
-    named = [entity for entity in by_surname or candidates if entity.mentions]
-    if named:
-        return max(named, key=lambda entity: entity.mentions[-1].first)
-    return next(iter(by_surname or candidates), None)
+    named = last_named.get(key[0])
+    if named is not None:
+        return named
+    candidates = by_word.get(key[0], ())
+    return next((entity for entity in candidates if entity.key[-1] == key[0]), next(iter(candidates), None))

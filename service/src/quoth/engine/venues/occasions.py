@@ -33,6 +33,7 @@ _ANAPHORIC = re.compile(
     r"(?:comments?|remarks?|statements?|words?|observations?) (?:were|was|came|are)\b"
     r"|\bmade (?:the|his|her|their|these|those) (?:comments?|remarks?)\b|\bw(?:as|ere) speaking\b"
 )
+_WORD_END = re.compile(r"(?<=\S)(?=\s|$)")
 _PART = re.compile(r"(?:, | and | & )?(?:[Tt]he )?(?P<name>(?:(?!, | and | & ).)+)")
 _DATE_WINDOW = 60
 _ANAPHOR_WITHIN = 200
@@ -122,20 +123,17 @@ class OccasionFinder:
         for group, listed in match.groupdict().items():
             for part in _PART.finditer(listed or ""):
                 name = part["name"]
-                if frame.needs_known_outlet:
-                    name = self._known(name)
-                name = name.removesuffix("'s").removesuffix("’s")
+                name = self._known(name) if frame.needs_known_outlet else name.removesuffix("'s").removesuffix("’s")
                 if name:
                     start = match.start(group) + part.start("name")
                     yield NamedSpan(name, Span(start, start + len(name)))
 
     def _known(self, name: str) -> str:
-        """The longest beginning of a run of capitalised words that is a known outlet, or ""."""
-        words = name.replace("’s", "'s").replace("'s", "").split()
-        for length in range(len(words), 0, -1):
-            beginning = " ".join(words[:length])
-            if beginning in self._outlets or f"The {beginning}" in self._outlets:
-                return beginning
+        """The longest beginning of a run of capitalised words that is a known outlet, as printed, or ""."""
+        for found in reversed([*_WORD_END.finditer(name)]):
+            for beginning in (name[: found.end()], name[: found.end()].removesuffix("'s").removesuffix("’s")):
+                if beginning in self._outlets or f"The {beginning}" in self._outlets:
+                    return beginning
         return ""
 
 
