@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+import threading
 from typing import TYPE_CHECKING
 
 import grpc
@@ -11,8 +13,10 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoRe
 from grpc_status import rpc_status
 
 from quoth.client import (
+    CallCancelledError,
     Client,
     Document,
+    FieldViolation,
     InvalidRequestError,
     QuotationKind,
     SpeakerKind,
@@ -24,7 +28,7 @@ from quoth.v1 import quotations_pb2 as pb
 from rpc.conftest import MAX_REQUESTS, MAX_TEXT_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from quoth.v1.quotations_pb2_grpc import QuotationServiceStub
@@ -157,10 +161,88 @@ def test_the_sdk_streams_any_number(client: Client) -> None:
     assert all(len(outcome.unwrap().quotations) == 1 for outcome in outcomes)
 
 
+def test_a_stream_answers_before_the_next_article_is_there(client: Client) -> None:
+    answered = threading.Event()
+
+    def articles() -> Iterator[str]:
+        yield ARTICLE
+        assert answered.wait(20)
+        yield ARTICLE
+
+    indexes = []
+    for outcome in client.extract_stream(articles(), timeout=30):
+        indexes.append(outcome.index)
+        answered.set()
+    assert indexes == [0, 1]
+
+
+def test_a_stream_raises_what_reading_the_articles_raised(client: Client) -> None:
+    def articles() -> Iterator[str]:
+        yield ARTICLE
+        raise LookupError("no more articles")
+
+    outcomes = client.extract_stream(articles())
+    assert next(outcomes).index == 0
+    with pytest.raises(LookupError, match="no more articles"):
+        next(outcomes)
+
+
+def test_a_stream_that_is_left_early_leaves_the_service_well(client: Client) -> None:
+    for _ in client.extract_stream([ARTICLE] * 50):
+        break
+    assert len(client.extract(ARTICLE).quotations) == 1
+
+
 def test_the_sdk_refuses_what_cannot_be_sent(client: Client) -> None:
     with pytest.raises(InvalidRequestError) as caught:
         client.extract("a \ud800 b")
     assert [violation.field for violation in caught.value.violations] == ["document.text"]
+
+
+def test_in_a_batch_what_cannot_be_sent_costs_only_itself(client: Client) -> None:
+    outcomes = client.extract_batch([ARTICLE, "\ud800", Document(text=ARTICLE, id="c")])
+    assert [outcome.index for outcome in outcomes] == [0, 1, 2]
+    assert [outcome.error is None for outcome in outcomes] == [True, False, True]
+    assert outcomes[2].document_id == "c"
+    with pytest.raises(InvalidRequestError):
+        outcomes[1].unwrap()
+
+
+@pytest.mark.parametrize("wrong", [None, b"text", 7])
+def test_a_document_of_a_wrong_type_is_a_type_error(client: Client, wrong: object) -> None:
+    with pytest.raises(TypeError, match="document is a"):
+        client.extract(wrong)  # type: ignore[arg-type]
+
+
+def test_one_string_is_no_batch(client: Client) -> None:
+    with pytest.raises(TypeError, match="several articles"):
+        client.extract_batch("abc")
+
+
+def test_a_closed_client_says_so(address: str) -> None:
+    client = Client(address)
+    client.close()
+    for call in (
+        lambda: client.extract("Hello."),
+        client.service_info,
+        client.wait_until_serving,
+        lambda: client.extract_batch(["a"]),
+    ):
+        with pytest.raises(CallCancelledError, match="closed"):
+            call()
+
+
+def test_errors_survive_pickling() -> None:
+    error = InvalidRequestError(
+        "INVALID_ARGUMENT", "document.text: is empty", (FieldViolation("document.text", "is empty"),)
+    )
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), again.code, again.message, again.violations) == (
+        type(error),
+        error.code,
+        error.message,
+        error.violations,
+    )
 
 
 def test_the_service_tells_versions_languages_and_limits(client: Client) -> None:

@@ -89,15 +89,42 @@ def test_the_example_article_comes_out_right() -> None:
     ]
 
 
-def test_the_client_says_what_is_wrong(tmp_path: Path) -> None:
-    latin = tmp_path / "latin.txt"
-    latin.write_bytes("é".encode("latin-1"))
-    for arguments, words in (
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
         (["none.txt"], "none.txt"),
-        ([str(latin)], "UTF-8"),
-        ([str(ARTICLE), "--timeout", "0"], "timeout"),
-    ):
-        ended = run("quoth.client", "extract", "--address", "127.0.0.1:1", *arguments)
-        assert ended.returncode == 1
-        assert words in ended.stderr
-        assert "Traceback" not in ended.stderr
+        (["latin.txt"], "UTF-8"),
+        (["ok.txt", "--timeout", "0"], "timeout"),
+        (["ok.txt", "--timeout", "nan"], "timeout"),
+    ],
+)
+def test_the_client_says_what_is_wrong(tmp_path: Path, arguments: list[str], words: str) -> None:
+    (tmp_path / "latin.txt").write_bytes("é".encode("latin-1"))
+    (tmp_path / "ok.txt").write_text("Hello.")
+    ended = run("quoth.client", "extract", "--local", str(tmp_path / arguments[0]), *arguments[1:])
+    assert ended.returncode == 2
+    assert words in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_the_client_says_that_nobody_answers() -> None:
+    ended = run("quoth.client", "extract", "--address", "127.0.0.1:1", "--timeout", "2", str(ARTICLE))
+    assert ended.returncode == 1
+    assert "UNAVAILABLE" in ended.stderr
+
+
+def test_control_characters_of_an_article_do_not_reach_the_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "odd.txt"
+    path.write_text('"It \x1b[2J rains,\x07" said Ann Orr.')
+    ended = run("quoth.client", "extract", "--local", str(path))
+    assert "\ufffd[2J rains" in ended.stdout
+    assert not set("\x1b\x07") & set(ended.stdout)
+
+
+def test_lines_that_no_reader_expects_cost_only_themselves(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text("\ufeff" + "\n".join([json.dumps(LINES[0]), "[" * 100_000, json.dumps(LINES[0])]), "utf-8")
+    ended = run("quoth.service", "extract", str(source))
+    rows = [json.loads(line) for line in ended.stdout.splitlines()]
+    assert [row["document_id"] for row in rows] == ["a", "", "a"]
+    assert "Traceback" not in ended.stderr

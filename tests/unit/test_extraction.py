@@ -67,6 +67,8 @@ VENUES = [
         ["Daily Globe", "Radio Nine"],
     ),
     ('"It rains," Ann Orr told Reuters.', VenueKind.INTERVIEW, ["Reuters"]),
+    ('"It rains," Ann Orr told BBC\'s Radio 4.', VenueKind.INTERVIEW, ["BBC"]),
+    ('"It rains," Ann Orr told the NYT\'s Bo Lund.', VenueKind.INTERVIEW, ["NYT"]),
     ('"It rains," Ann Orr told reporters.', VenueKind.PRESS_CONFERENCE, []),
     ('"It rains," Ann Orr said at a rally in Leeds.', VenueKind.SPEECH, []),
     ('"It rains," Ann Orr said during a debate on Sky News.', VenueKind.DEBATE, ["Sky News"]),

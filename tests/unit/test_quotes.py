@@ -58,6 +58,8 @@ BROKEN = [
     'He wrote that "⟦the 27" screen is small,⟧" and left.',
     "“”, \"\" and '' hold nothing.",
     "He saw 5” of rain.",
+    "He said &lquo;we go&rquo; today, and &squo;no&ssquo;.",
+    "&sbquo;⟦We go,⟧&lsquo; he said.".replace("&lsquo;", "’"),
     '<a href="page" class="link">The council</a> said "⟦no comment⟧".',
 ]
 
@@ -77,6 +79,7 @@ CONVERSATIONS = [
     '"ORR: ⟦Are you in?⟧\n\n"LUND: ⟦I am.⟧\n\n"(CROSSTALK)\n\n"ORR: ⟦Good.⟧\n\n"LUND: ⟦Is it?⟧"',
     "Rao: ⟦He said “⟦never⟧” to me.⟧\nMint: ⟦Why?⟧\nRao: ⟦Ask him.⟧\nMint: ⟦I shall.⟧",
     "Rao (laughs): ⟦I never said so.⟧\nMint: ⟦You did.⟧\nRao: ⟦When?⟧\nMint : ⟦In June.⟧",
+    'RAO: ⟦He told me "⟦go home now.⟧"⟧\nMINT: ⟦Did he?⟧\nRAO: ⟦Twice.⟧\nMINT: ⟦I see.⟧',
     "Nashik: The river rose.\n\nPune: The river fell.\n\nThe list: rice, oil and salt.",
 ]
 
@@ -97,6 +100,7 @@ REPEATS = [
     (["We will not pay a penny", "Today I say that we will not pay a penny, ever."], [1, None]),
     (["No way", "No way at all, my friend"], [None, None]),
     (["It’s over now, friends", "It's over now, friends!"], [None, 0]),
+    (["We will not pay", *["We will not"] * 20], [None, 0, *[1] * 19]),
     ([], []),
 ]
 

@@ -38,6 +38,8 @@ def request(
     """
     if isinstance(document, str):
         document = models.Document(text=document)
+    if not isinstance(document, models.Document):
+        raise TypeError(f"document is a {type(document).__name__}; give a quoth.client.Document or a str")
     message = pb.Document(
         text=_sendable("text", document.text),
         id=_sendable("id", document.id),
@@ -49,12 +51,31 @@ def request(
         stamp = Timestamp()
         stamp.FromDatetime(document.publish_time)
         message.publish_time.CopyFrom(stamp)
-    wanted = [pb.QuotationKind.Value(f"QUOTATION_KIND_{kind.name}") for kind in kinds]
+    named = (kinds,) if isinstance(kinds, str) else kinds
+    wanted = [pb.QuotationKind.Value(f"QUOTATION_KIND_{models.QuotationKind(kind).name}") for kind in named]
     return pb.ExtractQuotationsRequest(
         document=message,
         options=pb.ExtractionOptions(kinds=wanted) if wanted else None,
         offset_encoding=pb.OFFSET_ENCODING_UTF32,
     )
+
+
+def batch(
+    documents: Iterable[models.Document | str], kinds: Collection[models.QuotationKind]
+) -> tuple[dict[int, pb.ExtractQuotationsRequest], dict[int, models.Outcome]]:
+    """The requests of a batch by their positions, and the outcomes of documents that cannot be sent."""
+    if isinstance(documents, str):
+        raise TypeError("documents is a str; give several articles, or call extract for one")
+    requests: dict[int, pb.ExtractQuotationsRequest] = {}
+    refused: dict[int, models.Outcome] = {}
+    for index, document in enumerate(documents):
+        try:
+            requests[index] = request(document, kinds)
+        except errors.InvalidRequestError as error:
+            refused[index] = models.Outcome(
+                index, document.id if isinstance(document, models.Document) else "", None, error
+            )
+    return requests, refused
 
 
 def _sendable(field: str, value: str) -> str:

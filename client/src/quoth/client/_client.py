@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import grpc
@@ -11,7 +12,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from quoth.client import _calls
 from quoth.client.config import ClientConfig
-from quoth.client.errors import UnavailableError
+from quoth.client.errors import CallCancelledError, UnavailableError
 from quoth.v1 import quotations_pb2 as pb
 from quoth.v1 import quotations_pb2_grpc
 
@@ -42,6 +43,7 @@ class Client:
             raise ValueError(msg)
         self._config = config or (ClientConfig() if address is None else ClientConfig(address=address))
         self._channel = grpc.insecure_channel(self._config.address, options=self._config.channel_options())
+        self._closed = False
         self._stub = quotations_pb2_grpc.QuotationServiceStub(self._channel)
 
     def extract(
@@ -63,8 +65,8 @@ class Client:
             QuothError: Any other failure; see ``quoth.client.errors``.
         """
         request = _calls.request(document, kinds)
-        with _raising():
-            response = self._stub.ExtractQuotations(request, timeout=timeout or self._config.timeout)
+        with self._calling():
+            response = self._stub.ExtractQuotations(request, timeout=self._timeout(timeout))
         return _calls.extraction(response)
 
     def extract_batch(
@@ -83,12 +85,14 @@ class Client:
             InvalidRequestError: There are no articles, or more than the service takes at once.
             QuothError: The whole call failed.
         """
-        requests = [_calls.request(document, kinds) for document in documents]
-        with _raising():
-            response = self._stub.BatchExtractQuotations(
-                pb.BatchExtractQuotationsRequest(requests=requests), timeout=timeout or self._config.timeout
-            )
-        return [_calls.outcome(message) for message in response.outcomes]
+        requests, outcomes = _calls.batch(documents, kinds)
+        if requests or not outcomes:
+            message = pb.BatchExtractQuotationsRequest(requests=list(requests.values()))
+            with self._calling():
+                response = self._stub.BatchExtractQuotations(message, timeout=self._timeout(timeout))
+            answered = zip(requests, response.outcomes, strict=True)
+            outcomes |= {index: replace(_calls.outcome(found), index=index) for index, found in answered}
+        return [outcomes[index] for index in sorted(outcomes)]
 
     def extract_stream(
         self,
@@ -109,11 +113,22 @@ class Client:
 
         Raises:
             QuothError: The whole stream failed.
+            Exception: What reading ``documents`` raised, after the outcomes of those before it.
         """
-        requests = (pb.StreamExtractQuotationsRequest(request=_calls.request(item, kinds)) for item in documents)
-        with _raising():
-            for response in self._stub.StreamExtractQuotations(requests, timeout=timeout):
+        failures: list[Exception] = []
+
+        def requests() -> Iterator[pb.StreamExtractQuotationsRequest]:
+            try:
+                for document in documents:
+                    yield pb.StreamExtractQuotationsRequest(request=_calls.request(document, kinds))
+            except Exception as error:  # noqa: BLE001 - raised where the caller sees it
+                failures.append(error)
+
+        with self._calling():
+            for response in self._stub.StreamExtractQuotations(requests(), timeout=timeout):
                 yield _calls.outcome(response.outcome)
+        for error in failures:
+            raise error
 
     def service_info(self, *, timeout: float | None = None) -> ServiceInfo:
         """The running service: versions, languages and limits.
@@ -121,8 +136,8 @@ class Client:
         Raises:
             QuothError: The call failed.
         """
-        with _raising():
-            response = self._stub.GetServiceInfo(pb.GetServiceInfoRequest(), timeout=timeout or self._config.timeout)
+        with self._calling():
+            response = self._stub.GetServiceInfo(pb.GetServiceInfoRequest(), timeout=self._timeout(timeout))
         return _calls.service_info(response)
 
     def wait_until_serving(self, timeout: float = 30.0) -> None:
@@ -134,7 +149,8 @@ class Client:
         Raises:
             UnavailableError: It did not say so in time.
         """
-        stub = health_pb2_grpc.HealthStub(self._channel)
+        with self._calling():
+            stub = health_pb2_grpc.HealthStub(self._channel)
         deadline = time.monotonic() + timeout
         while (left := deadline - time.monotonic()) > 0:
             try:
@@ -149,8 +165,22 @@ class Client:
         raise UnavailableError("UNAVAILABLE", message)
 
     def close(self) -> None:
-        """Closes the connection; running calls are cancelled."""
+        """Closes the connection; running calls are cancelled, later ones raise CallCancelledError."""
+        self._closed = True
         self._channel.close()
+
+    def _timeout(self, timeout: float | None) -> float:
+        return self._config.timeout if timeout is None else timeout
+
+    @contextmanager
+    def _calling(self) -> Iterator[None]:
+        """Turns gRPC's exceptions into the SDK's."""
+        if self._closed:
+            raise CallCancelledError("CANCELLED", "the client is closed; make a new one")
+        try:
+            yield
+        except grpc.RpcError as error:
+            raise _calls.error_of_call(error) from None
 
     def __enter__(self) -> Client:
         return self
@@ -159,12 +189,3 @@ class Client:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
-
-
-@contextmanager
-def _raising() -> Iterator[None]:
-    """Turns gRPC's exceptions into the SDK's."""
-    try:
-        yield
-    except grpc.RpcError as error:
-        raise _calls.error_of_call(error) from None

@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 import json
 import sys
+import unicodedata
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,26 +26,39 @@ if TYPE_CHECKING:
     from quoth.client import Extraction, Quotation, Speaker, Venue
 
 _WIDTH_WITHOUT_TERMINAL = 120
+_INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command.
 
     Returns:
-        0 if all went well, 1 if the service could not answer, 2 if the command is wrong.
+        0 if all went well, 1 if the service could not answer, 2 if the command is wrong, 130 if it was interrupted.
     """
     options = _parser().parse_args(arguments)
     try:
+        document = _document(options) if options.run is _extract else None
+        config = ClientConfig(address=options.address, timeout=options.timeout)
+    except (OSError, ValueError) as error:
+        print(f"quoth: {error}", file=sys.stderr)
+        return 2
+    try:
         with ExitStack() as stack:
-            address = stack.enter_context(local_service()) if options.local else options.address
-            client = stack.enter_context(Client(config=ClientConfig(address=address, timeout=options.timeout)))
+            if options.local:
+                config = dataclasses.replace(config, address=stack.enter_context(local_service()))
+            client = stack.enter_context(Client(config=config))
             if options.local:
                 client.wait_until_serving(options.timeout)
-            status: int = options.run(client, options)
-            return status
-    except (QuothError, RuntimeError, OSError, ValueError) as error:
+            options.run(client, document, options.format)
+    except (QuothError, RuntimeError) as error:
         print(f"quoth: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:
+        sys.stdout = None  # who read it has gone: there is nothing to flush
+        return 1
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -65,30 +79,31 @@ def _parser() -> argparse.ArgumentParser:
     extract.set_defaults(run=_extract)
 
     info = commands.add_parser("info", parents=[common], help="print versions, languages and limits of the service")
-    info.set_defaults(run=_info)
+    info.set_defaults(run=_info, format="json")
     return parser
 
 
-def _extract(client: Client, options: argparse.Namespace) -> int:
+def _document(options: argparse.Namespace) -> Document:
     raw = sys.stdin.buffer.read() if options.file == "-" else Path(options.file).read_bytes()
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         msg = f"{options.file} is not UTF-8 (byte {error.start}); convert it first, for example with iconv"
         raise ValueError(msg) from None
-    document = Document(text=text, id=options.file, language=options.language)
+    return Document(text=text, id=options.file, language=options.language)
+
+
+def _extract(client: Client, document: Document, form: str) -> None:
     extraction = client.extract(document)
-    if options.format == "json":
-        print(json.dumps(dataclasses.asdict(extraction), ensure_ascii=False, indent=2, default=str))
+    if form == "json":
+        print(json.dumps(dataclasses.asdict(extraction), ensure_ascii=False, indent=2))
     else:
         _print_table(extraction)
-    return 0
 
 
-def _info(client: Client, options: argparse.Namespace) -> int:
-    del options
+def _info(client: Client, document: None, form: str) -> None:
+    del document, form
     print(json.dumps(dataclasses.asdict(client.service_info()), indent=2))
-    return 0
 
 
 def _print_table(extraction: Extraction) -> None:
@@ -102,12 +117,17 @@ def _print_table(extraction: Extraction) -> None:
         table.add_column("Cue", ratio=2)
         table.add_column("Venue", ratio=4)
         for quotation in extraction.quotations:
-            table.add_row(*map(Text, _row(quotation)))
+            table.add_row(*(Text(_printable(cell)) for cell in _row(quotation)))
         console.print(table)
         count = len(extraction.quotations)
         console.print(f"{count} {'quotation' if count == 1 else 'quotations'}, language {extraction.language}")
     for warning in extraction.warnings:
         console.print(Text(f"Warning: {warning.message}"))
+
+
+def _printable(cell: str) -> str:
+    """The cell without control characters, which an article could use to command the terminal."""
+    return "".join(c if c == "\n" or unicodedata.category(c) != "Cc" else "\ufffd" for c in cell)
 
 
 def _row(quotation: Quotation) -> tuple[str, str, str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 from dataclasses import dataclass, field
 
@@ -35,8 +36,8 @@ class ClientConfig:
         if not self.address:
             msg = "address is empty; give host:port, for example 127.0.0.1:50051"
             raise ValueError(msg)
-        if self.timeout <= 0:
-            msg = f"timeout is {self.timeout}; give a number of seconds above 0"
+        if not (math.isfinite(self.timeout) and self.timeout > 0):
+            msg = f"timeout is {self.timeout}; give a finite number of seconds above 0"
             raise ValueError(msg)
         if not 1 <= self.max_attempts <= 5:  # noqa: PLR2004 - gRPC allows no more than five
             msg = f"max_attempts is {self.max_attempts}; allowed is 1 to 5"

@@ -43,6 +43,9 @@ class QuothError(Exception):
         self.message = message
         self.violations = violations
 
+    def __reduce__(self) -> tuple[type[QuothError], tuple[str, str, tuple[FieldViolation, ...]]]:
+        return type(self), (self.code, self.message, self.violations)
+
 
 class InvalidRequestError(QuothError):
     """The request is wrong, and will be each time; ``violations`` names the fields."""

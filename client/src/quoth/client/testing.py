@@ -32,7 +32,7 @@ def local_service(options: Sequence[str] = (), *, logs: bool = False) -> Iterato
     if find_spec("quoth.service") is None:
         msg = "the service is not installed here; install quoth-service, or give the address of a running one"
         raise RuntimeError(msg)
-    command = [sys.executable, "-m", "quoth.service", "serve", "--port", "0", *options]
+    command = [sys.executable, "-m", "quoth.service", "serve", "--host", "127.0.0.1", "--port", "0", *options]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=None if logs else subprocess.DEVNULL, text=True
     ) as process:

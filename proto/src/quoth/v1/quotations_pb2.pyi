@@ -216,19 +216,19 @@ class _VenueScopeEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._Enu
     VENUE_SCOPE_UNSPECIFIED: _VenueScope.ValueType  # 0
     """There is no venue."""
     VENUE_SCOPE_SAME_CLAUSE: _VenueScope.ValueType  # 1
-    """The attribution of the quotation itself states it: "told Fox News"."""
+    """The attribution of the quotation itself states it: "told Fox News". Not returned yet."""
     VENUE_SCOPE_SAME_SENTENCE: _VenueScope.ValueType  # 2
     """The sentence of the quotation states it."""
     VENUE_SCOPE_SAME_PARAGRAPH: _VenueScope.ValueType  # 3
     """The paragraph of the quotation states it."""
     VENUE_SCOPE_INTRODUCED: _VenueScope.ValueType  # 4
-    """A sentence before it introduces the occasion."""
+    """A sentence before it introduces the occasion. Not returned yet."""
     VENUE_SCOPE_REFERRED_BACK: _VenueScope.ValueType  # 5
     """A sentence refers back to it: "These comments were made in ..."."""
     VENUE_SCOPE_CONTINUED: _VenueScope.ValueType  # 6
     """Inferred: the speaker goes on from a quotation whose venue is known."""
     VENUE_SCOPE_HEADLINE: _VenueScope.ValueType  # 7
-    """The headline states it."""
+    """The headline states it. Not returned yet."""
 
 class VenueScope(_VenueScope, metaclass=_VenueScopeEnumTypeWrapper):
     """By which link a venue belongs to a quotation, strongest first."""
@@ -236,19 +236,19 @@ class VenueScope(_VenueScope, metaclass=_VenueScopeEnumTypeWrapper):
 VENUE_SCOPE_UNSPECIFIED: VenueScope.ValueType  # 0
 """There is no venue."""
 VENUE_SCOPE_SAME_CLAUSE: VenueScope.ValueType  # 1
-"""The attribution of the quotation itself states it: "told Fox News"."""
+"""The attribution of the quotation itself states it: "told Fox News". Not returned yet."""
 VENUE_SCOPE_SAME_SENTENCE: VenueScope.ValueType  # 2
 """The sentence of the quotation states it."""
 VENUE_SCOPE_SAME_PARAGRAPH: VenueScope.ValueType  # 3
 """The paragraph of the quotation states it."""
 VENUE_SCOPE_INTRODUCED: VenueScope.ValueType  # 4
-"""A sentence before it introduces the occasion."""
+"""A sentence before it introduces the occasion. Not returned yet."""
 VENUE_SCOPE_REFERRED_BACK: VenueScope.ValueType  # 5
 """A sentence refers back to it: "These comments were made in ..."."""
 VENUE_SCOPE_CONTINUED: VenueScope.ValueType  # 6
 """Inferred: the speaker goes on from a quotation whose venue is known."""
 VENUE_SCOPE_HEADLINE: VenueScope.ValueType  # 7
-"""The headline states it."""
+"""The headline states it. Not returned yet."""
 Global___VenueScope: typing_extensions.TypeAlias = VenueScope
 
 class _WarningCode:
@@ -339,16 +339,16 @@ class Document(google.protobuf.message.Message):
     primary language counts. Optional: empty means that the service detects it.
     """
     title: builtins.str
-    """The headline, if it is not part of the text. Optional. It is read for names
-    and venues, never for quotations, and no offset points into it.
+    """The headline, if it is not part of the text. Optional. It is meant for names
+    and venues, never for quotations, and no offset points into it. Not read yet.
     """
     publisher: builtins.str
     """The outlet that publishes the article: whose "told this newspaper" it is.
-    Optional: empty means unknown; a publisher is never assumed.
+    Optional: empty means unknown; a publisher is never assumed. Not read yet.
     """
     @property
     def publish_time(self) -> google.protobuf.timestamp_pb2.Timestamp:
-        """When the article was published. Optional; nothing is assumed in its place."""
+        """When the article was published. Optional; nothing is assumed in its place. Not read yet."""
 
     def __init__(
         self,

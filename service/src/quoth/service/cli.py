@@ -19,16 +19,25 @@ from quoth.service.versions import SERVICE_VERSION
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_INTERRUPTED = 130
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command.
 
     Returns:
-        0 if all went well, 1 if something could not be done, 2 if the command or a setting is wrong.
+        0 if all went well, 1 if something could not be done, 2 if the command or a setting is wrong,
+        130 if interrupted.
     """
     options = _parser().parse_args(arguments)
-    run: int = options.run(options)
-    return run
+    try:
+        status: int = options.run(options)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+    except BrokenPipeError:
+        sys.stdout = None  # who read it has gone: there is nothing to flush
+        return 1
+    return status
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -121,5 +130,5 @@ def _extract(options: argparse.Namespace) -> int:
 def _open(stack: ExitStack, name: str, mode: Literal["r", "w"], standard: TextIO) -> TextIO:
     if name == "-":
         return standard
-    opened: TextIO = stack.enter_context(Path(name).open(mode, encoding="utf-8"))  # noqa: SIM115
+    opened: TextIO = stack.enter_context(Path(name).open(mode, encoding="utf-8-sig" if mode == "r" else "utf-8"))  # noqa: SIM115
     return opened

@@ -61,7 +61,7 @@ def extract_lines(engine: Engine, lines: Iterable[str]) -> Iterator[Line]:
 def _object(line: str) -> dict[str, Any]:
     try:
         row: Any = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidDocumentError("line", f"is not JSON ({error}); write one object a line") from None
     if not isinstance(row, dict):
         raise InvalidDocumentError("line", f"holds a {type(row).__name__}; write one object a line")

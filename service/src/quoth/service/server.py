@@ -40,9 +40,10 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     with Workers(settings.workers, settings.document_timeout_seconds) as workers:
         server, status = _server(settings, workers)
-        port = server.add_insecure_port(f"{settings.host}:{settings.port}")
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        port = server.add_insecure_port(f"{host}:{settings.port}")
         await server.start()
-        announce(f"{settings.host}:{port}")
+        announce(f"{host}:{port}")
         _log.info("listening", host=settings.host, port=port)
         warming = asyncio.create_task(_become_ready(workers, status))
         stopped = asyncio.create_task(stopping.wait())

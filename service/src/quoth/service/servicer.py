@@ -69,24 +69,31 @@ class QuotationServicer(quotations_pb2_grpc.QuotationServiceServicer):
         ],
     ) -> AsyncIterator[pb.StreamExtractQuotationsResponse]:
         """Extracts the quotations of any number of articles, answering as they get ready."""
-        running: set[asyncio.Task[pb.ExtractionOutcome]] = set()
-        try:
+        outcomes: asyncio.Queue[pb.ExtractionOutcome | None] = asyncio.Queue()
+        slots = asyncio.Semaphore(self._settings.max_stream_requests_in_flight)
+
+        async def answer(index: int, request: pb.ExtractQuotationsRequest) -> None:
+            await outcomes.put(await self._outcome(index, request, "request"))
+
+        async def read() -> None:
             index = 0
-            async for item in request_iterator:
-                running.add(asyncio.create_task(self._outcome(index, item.request, "request")))
-                index += 1
-                full = len(running) >= self._settings.max_stream_requests_in_flight
-                done = {task for task in running if task.done()}
-                if full and not done:
-                    done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                running -= done
-                for task in done:
-                    yield pb.StreamExtractQuotationsResponse(outcome=task.result())
-            for finished in asyncio.as_completed(running):
-                yield pb.StreamExtractQuotationsResponse(outcome=await finished)
+            try:
+                async with asyncio.TaskGroup() as group:
+                    async for item in request_iterator:
+                        await slots.acquire()
+                        group.create_task(answer(index, item.request))
+                        index += 1
+            finally:
+                outcomes.put_nowait(None)
+
+        reader = asyncio.create_task(read())
+        try:
+            while (outcome := await outcomes.get()) is not None:
+                yield pb.StreamExtractQuotationsResponse(outcome=outcome)
+                slots.release()
+            await reader
         finally:
-            for task in running:
-                task.cancel()
+            reader.cancel()
 
     async def GetServiceInfo(  # noqa: N802
         self,
