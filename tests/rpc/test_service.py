@@ -260,7 +260,7 @@ def test_reflection_lists_the_service(address: str) -> None:
 
 def test_a_service_that_is_not_there_is_unavailable() -> None:
     with Client("127.0.0.1:1") as client, pytest.raises(UnavailableError):
-        client.extract("Hello.", timeout=3)
+        client.extract("Hello.", timeout=20)
 
 
 def test_the_real_article(client: Client, shared: Path) -> None:

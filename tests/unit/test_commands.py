@@ -108,7 +108,7 @@ def test_the_client_says_what_is_wrong(tmp_path: Path, arguments: list[str], wor
 
 
 def test_the_client_says_that_nobody_answers() -> None:
-    ended = run("quoth.client", "extract", "--address", "127.0.0.1:1", "--timeout", "2", str(ARTICLE))
+    ended = run("quoth.client", "extract", "--address", "127.0.0.1:1", "--timeout", "20", str(ARTICLE))
     assert ended.returncode == 1
     assert "UNAVAILABLE" in ended.stderr
 
