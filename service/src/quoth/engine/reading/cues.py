@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING
 
+from quoth.engine.reading.categories import Category
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from quoth.engine.languages import Language
     from quoth.engine.reading.tokens import Tokens
 
-
-class CueClass(Enum):
-    """How a cue stands to the words it introduces."""
-
-    SPEECH = "speech"
-    JUDGEMENT = "judgement"
-    UTTERANCE = "utterance"
-    ACCORDING = "according"
+_CUES = frozenset({Category.SAY, Category.TELL, Category.SPEECH, Category.JUDGEMENT, Category.UTTERANCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +22,17 @@ class CueToken:
 
     first: int
     last: int
-    kind: CueClass
 
 
-def find_cues(tokens: Tokens, language: Language, first: int, stop: int) -> Iterator[CueToken]:
-    """The cues among the tokens ``first`` to ``stop``."""
+def find_cues(
+    tokens: Tokens, categories: Sequence[int], language: Language, first: int, stop: int
+) -> Iterator[CueToken]:
+    """The cues among the tokens ``first`` to ``stop``: words of a cue's category, and phrases."""
     phrases = {phrase.split()[0]: phrase.split() for phrase in language.according}
     for index in range(first, stop):
-        word = tokens.words[index].lower()
-        if word in language.speech_verbs:
-            yield CueToken(index, index, CueClass.SPEECH)
-        elif word in language.judgement_verbs:
-            yield CueToken(index, index, CueClass.JUDGEMENT)
-        elif word in language.utterances:
-            yield CueToken(index, index, CueClass.UTTERANCE)
-        elif word in phrases:
+        if categories[index] in _CUES:
+            yield CueToken(index, index)
+        elif (word := tokens.words[index].lower()) in phrases:
             phrase = phrases[word]
-            if [w.lower() for w in tokens.words[index : index + len(phrase)]] == phrase:
-                yield CueToken(index, index + len(phrase) - 1, CueClass.ACCORDING)
+            if [following.lower() for following in tokens.words[index : index + len(phrase)]] == phrase:
+                yield CueToken(index, index + len(phrase) - 1)

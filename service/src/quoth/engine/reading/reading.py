@@ -24,7 +24,6 @@ class Run:
 
     first: int
     stop: int
-    paragraph: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +80,7 @@ class Reader:
         language = self._language
         tokens = tokenize(text)
         paragraph_of = _paragraph_of(tokens, paragraphs)
+        categories = categorize(tokens.words, self._categories)
         runs = list(_runs(tokens, paragraph_of, quoted))
         return Reading(
             text=text,
@@ -88,9 +88,9 @@ class Reader:
             paragraphs=paragraphs,
             paragraph_of=paragraph_of,
             sentence_of=_sentence_of(text, tokens, paragraph_of, quoted, language),
-            categories=categorize(tokens.words, self._categories),
+            categories=categories,
             mentions=[m for run in runs for m in find_mentions(text, tokens, language, run.first, run.stop)],
-            cues=[c for run in runs for c in find_cues(tokens, language, run.first, run.stop)],
+            cues=[c for run in runs for c in find_cues(tokens, categories, language, run.first, run.stop)],
         )
 
 
@@ -111,10 +111,10 @@ def _runs(tokens: Tokens, paragraph_of: Sequence[int], quoted: Sequence[Span]) -
         inside = upcoming < len(quoted) and quoted[upcoming].start <= start
         if inside or (index > first and paragraph_of[index] != paragraph_of[first]):
             if index > first:
-                yield Run(first, index, paragraph_of[first])
+                yield Run(first, index)
             first = index + 1 if inside else index
     if first < len(tokens):
-        yield Run(first, len(tokens), paragraph_of[first])
+        yield Run(first, len(tokens))
 
 
 def _sentence_of(
