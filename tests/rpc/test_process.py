@@ -6,14 +6,13 @@ import json
 import signal
 import subprocess
 import sys
-import threading
 from typing import TYPE_CHECKING
 
 import grpc
 import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from quoth.client import Client, Document, InvalidRequestError, Outcome
+from quoth.client import Client, Document, InvalidRequestError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,16 +69,13 @@ def test_it_is_not_serving_before_the_engine_is_warm(process: subprocess.Popen[s
 
 
 def test_running_work_is_finished_before_it_ends(process: subprocess.Popen[str]) -> None:
-    outcomes: list[Outcome] = []
     with Client(address_of(process)) as client:
         client.wait_until_serving(60)
-        documents = [TEXT * 100] * 20
-        answered = threading.Thread(target=lambda: outcomes.extend(client.extract_batch(documents)))
-        answered.start()
-        answered.join(0.2)
+        outcomes = client.extract_stream([TEXT * 50] * 30)
+        first = next(outcomes)
         process.send_signal(signal.SIGTERM)
-        answered.join(30)
-    assert [outcome.error for outcome in outcomes] == [None] * len(documents)
+        ended = [first, *outcomes]
+    assert [outcome.error for outcome in ended] == [None] * 30
     assert process.wait(30) == 0
 
 
