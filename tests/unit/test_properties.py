@@ -79,9 +79,7 @@ def test_a_paragraph_without_marks_changes_no_earlier_segment(engine: Engine, te
     assert longer == segments(text)
 
 
-UNITS = (
-    """a|a |"|" |"a" |“|“a |'|' |(|.|a.|A. |A |&quot;|<a |The |he said |"a," he said. |told Reuters, |Ann Orr and """
-)
+UNITS = """a|a |"|" |"a" |“|“a |'|' |(|.|a.|A. |A |&quot;|<a |The |he said |"a," he said. |told Reuters, |"a," Ann Orr said. |Ann Orr and """
 UNITS += '|in an interview with Mint and |in an in |नम |🎙|\n|"\n'
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Draft:
+    """A speaker while its mentions are gathered; those of a named one are joined by all its names at the end."""
+
+    entity: Entity | None
     name: str
     kind: SpeakerKind
     role: str
@@ -40,8 +43,6 @@ def resolve(reading: Reading, attributions: Sequence[Attribution], language: Lan
         entity = bearers.get(mention) or anaphora.antecedent(mention)
         key, draft = _draft(mention, entity, language)
         drafts.setdefault(key, draft).mentions.add(mention)
-        if entity is not None:
-            drafts[key].mentions.update(entity.mentions)
         keys[mention] = key
     speakers = {key: _speaker(number, draft) for number, (key, draft) in enumerate(drafts.items(), start=1)}
     return {mention: speakers[key] for mention, key in keys.items()}
@@ -49,14 +50,15 @@ def resolve(reading: Reading, attributions: Sequence[Attribution], language: Lan
 
 def _draft(mention: Candidate, entity: Entity | None, language: Language) -> tuple[tuple[str, ...], _Draft]:
     if entity is not None:
-        return entity.key, _Draft(entity.fullest.text, kind_of_name(entity, language), entity.role)
+        return entity.key, _Draft(entity, entity.fullest.text, kind_of_name(entity, language), entity.role)
     words = mention.text.split()
     name = " ".join(words[1:] if words[0].lower() in language.determiners and len(words) > 1 else words)
-    return ("", *fold(name)), _Draft(name, kind_of_description(mention), "")
+    return ("", *fold(name)), _Draft(None, name, kind_of_description(mention), "")
 
 
 def _speaker(number: int, draft: _Draft) -> Speaker:
-    ordered = sorted(draft.mentions, key=lambda mention: mention.span)
+    names = draft.entity.mentions if draft.entity else ()
+    ordered = sorted(draft.mentions.union(names), key=lambda mention: mention.span)
     return Speaker(
         id=f"s{number}",
         name=draft.name,
