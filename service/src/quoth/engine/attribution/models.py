@@ -12,6 +12,8 @@ import lightgbm
 import numpy as np
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
 FOLDER = "trained"
@@ -73,6 +75,21 @@ def load_models(code: str) -> AttributionModels:
         speech_threshold=settings["speech_threshold"],
         version=settings["version"],
     )
+
+
+def save_models(models: AttributionModels, folder: Path) -> None:
+    """Writes models as the text files that ``load_models`` reads."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / RANKER).write_text(models.ranker.model_to_string(), "utf-8")
+    (folder / SPEECH).write_text(models.speech.model_to_string(), "utf-8")
+    calibration = models.mention_calibration
+    settings = {
+        "version": models.version,
+        "speech_threshold": models.speech_threshold,
+        "mention": {"scores": calibration.scores, "probabilities": calibration.probabilities},
+        "word_weights": models.word_weights,
+    }
+    (folder / CALIBRATION).write_text(json.dumps(settings, ensure_ascii=False, indent=0), "utf-8")
 
 
 def model_version(code: str) -> str:

@@ -9,7 +9,6 @@ they do on articles that they have not seen. The same data and library versions 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,19 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         cases += read_marked(path, -number * _MOST_ARTICLES)
     excerpts = [case for path, first in numbered for case in read_excerpts(path, first)]
     made = fit(cases, excerpts, VERSION, SPEECH_THRESHOLD)
-    options.output.mkdir(parents=True, exist_ok=True)
-    (options.output / trained.RANKER).write_text(made.models.ranker.model_to_string(), "utf-8")
-    (options.output / trained.SPEECH).write_text(made.models.speech.model_to_string(), "utf-8")
-    settings = {
-        "version": VERSION,
-        "speech_threshold": SPEECH_THRESHOLD,
-        "mention": {
-            "scores": made.models.mention_calibration.scores,
-            "probabilities": made.models.mention_calibration.probabilities,
-        },
-        "word_weights": made.models.word_weights,
-    }
-    (options.output / trained.CALIBRATION).write_text(json.dumps(settings, ensure_ascii=False, indent=0), "utf-8")
+    trained.save_models(made.models, options.output)
     figures = {"unseen training articles": judge_cases(cases, made.choices, made.speech, made.models)}
     figures |= {path.stem: judge(read_dataset(path), made.models) for path in options.judge}
     write_card(options.output / "MODEL_CARD.md", [*options.data, *options.marked], cases, made, figures)
