@@ -102,6 +102,16 @@ class SpeakerKind(Enum):
     DOCUMENT = "document"
 
 
+class SpeakerBasis(Enum):
+    """By what a mention was resolved to its speaker."""
+
+    EXACT_NAME = "exact_name"
+    PART_OF_NAME = "part_of_name"
+    PRONOUN = "pronoun"
+    DESCRIPTION = "description"
+    UNRESOLVED = "unresolved"
+
+
 class VenueKind(Enum):
     """What kind of occasion a venue is."""
 
@@ -223,8 +233,10 @@ class Quotation:
         segments: At least one, in the order of the text.
         cue: The words that introduce the speech.
         mention: The words beside the quotation that name its speaker.
+        mention_confidence: Probability that the mention is right; 0 without one.
         speaker: Whom the mention stands for.
-        speaker_confidence: Probability that the mention is right; 0 without one.
+        speaker_basis: By what the mention was resolved to the speaker.
+        speaker_confidence: Probability that the speaker is right; 0 without one.
         venue: Where the words were said.
         venue_confidence: Probability that the venue is right; 0 without one.
         venue_scope: By which link the venue belongs to the quotation.
@@ -237,7 +249,9 @@ class Quotation:
     segments: tuple[Segment, ...]
     cue: Cue | None = None
     mention: Mention | None = None
+    mention_confidence: float = 0.0
     speaker: Speaker | None = None
+    speaker_basis: SpeakerBasis | None = None
     speaker_confidence: float = 0.0
     venue: Venue | None = None
     venue_confidence: float = 0.0

@@ -24,15 +24,15 @@ from quoth.engine.model import (
 )
 from quoth.engine.quotes import detect, find_repeats
 from quoth.engine.reading import Reader
-from quoth.engine.speakers import resolve
+from quoth.engine.speakers import AnaphoraWeights, load_weights, resolve
 from quoth.engine.venues import OccasionFinder, VenueLink, assign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from quoth.engine.model import Speaker
     from quoth.engine.quotes import Quoted
     from quoth.engine.reading import Candidate
+    from quoth.engine.speakers import Resolution
 
 _ASSUMED = "no language was given and the text's script is not that of a served language; English rules were applied"
 
@@ -60,12 +60,12 @@ class Engine:
         detection = detect(text, tools.language.elisions)
         reading = tools.reader.read(text, detection.paragraphs, detection.outermost)
         attributions = attribute(reading, detection.quoted, tools.models)
-        speakers = resolve(reading, attributions, tools.language)
-        links = assign(reading, attributions, speakers, tools.finder)
+        resolutions = resolve(reading, attributions, tools.language, tools.weights)
+        links = assign(reading, attributions, resolutions, tools.finder)
         return Extraction(
             document_id=document.id,
             language_code=code,
-            quotations=_quotations(text, detection.quoted, attributions, speakers, links),
+            quotations=_quotations(text, detection.quoted, attributions, resolutions, links),
             warnings=(*warnings, *detection.warnings),
         )
 
@@ -77,12 +77,13 @@ class _Tools:
     language: Language
     reader: Reader
     models: AttributionModels
+    weights: AnaphoraWeights
     finder: OccasionFinder
 
 
 def _load(code: str) -> _Tools:
     language = load_language(code)
-    return _Tools(language, Reader(language), load_models(code), OccasionFinder(language))
+    return _Tools(language, Reader(language), load_models(code), load_weights(code), OccasionFinder(language))
 
 
 def _language_of(document: Document) -> tuple[str, tuple[Warning, ...]]:
@@ -107,7 +108,7 @@ def _quotations(
     text: str,
     quoted: Sequence[Quoted],
     attributions: Sequence[Attribution],
-    speakers: Mapping[Candidate, Speaker],
+    resolutions: Mapping[Candidate, Resolution],
     links: Sequence[VenueLink | None],
 ) -> tuple[Quotation, ...]:
     ids = {id(attribution.quoted): f"q{number}" for number, attribution in enumerate(attributions, start=1)}
@@ -115,6 +116,7 @@ def _quotations(
     quotations = []
     for attribution, link, repeated in zip(attributions, links, repeats, strict=True):
         item, mention = attribution.quoted, attribution.mention
+        resolution = resolutions[mention] if mention else None
         quotations.append(
             Quotation(
                 id=ids[id(item)],
@@ -122,8 +124,10 @@ def _quotations(
                 segments=tuple(Segment(segment.span, segment.span.of(text)) for segment in item.segments),
                 cue=Cue(attribution.cue, attribution.cue.of(text)) if attribution.cue else None,
                 mention=Mention(mention.span, mention.text, mention.kind) if mention else None,
-                speaker=speakers.get(mention) if mention else None,
-                speaker_confidence=attribution.confidence,
+                mention_confidence=attribution.confidence,
+                speaker=resolution.speaker if resolution else None,
+                speaker_basis=resolution.basis if resolution else None,
+                speaker_confidence=attribution.confidence * resolution.probability if resolution else 0.0,
                 venue=link.venue if link else None,
                 venue_confidence=link.confidence if link else 0.0,
                 venue_scope=link.scope if link else None,

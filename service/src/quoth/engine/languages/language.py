@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from quoth.engine.languages.people import People, read_people
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -53,6 +55,7 @@ class Language:
         body_endings: Last words of names of bodies; as written.
         venue_frames: How the language states a venue; see ``en/venues.toml``.
         outlets: Names of outlets and platforms, each with its canonical name.
+        people: What tells who somebody is.
     """
 
     code: str
@@ -82,6 +85,7 @@ class Language:
     body_endings: frozenset[str]
     venue_frames: tuple[Mapping[str, Any], ...]
     outlets: Mapping[str, str]
+    people: People
 
     @functools.cached_property
     def function_words(self) -> frozenset[str]:
@@ -130,6 +134,7 @@ def load_language(code: str) -> Language:
         outlets={
             name: entry["name"] for entry in outlets["outlet"] for name in (entry["name"], *entry.get("aliases", ()))
         },
+        people=read_people(_toml(code, "people"), _toml(code, "first_names"), _toml(code, "places")),
     )
 
 

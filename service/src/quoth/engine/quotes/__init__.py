@@ -6,6 +6,7 @@ partner costs at most its own quotation.
 
 from quoth.engine.quotes.detection import Detection, detect
 from quoth.engine.quotes.grouping import Quoted
+from quoth.engine.quotes.nicknames import NICKNAME
 from quoth.engine.quotes.repeats import find_repeats
 
-__all__ = ["Detection", "Quoted", "detect", "find_repeats"]
+__all__ = ["NICKNAME", "Detection", "Quoted", "detect", "find_repeats"]

@@ -11,6 +11,7 @@ from quoth.engine.model import Span, Warning, WarningCode
 from quoth.engine.quotes.apostrophes import pair_singles
 from quoth.engine.quotes.grouping import Quoted, QuotedSegment, group
 from quoth.engine.quotes.marks import Family, Mark, find_marks
+from quoth.engine.quotes.nicknames import is_nickname
 from quoth.engine.quotes.pairing import Pair, Pairing, pair
 from quoth.engine.quotes.transcripts import find_turns
 from quoth.engine.text import paragraphs
@@ -102,7 +103,7 @@ def detect(text: str, elisions: Collection[str]) -> Detection:
     for index, paragraph in enumerate(read):
         continues = carried is not None and paragraph.reopens(carried)
         carried = _carried(read, index)
-        segments += _paired(paragraph, index, continues=continues)
+        segments += _paired(text, paragraph, index, continues=continues)
         if index <= closed_until:
             continue
         last = _closing_paragraph(read, index) if carried is None else None
@@ -154,9 +155,11 @@ def _levels(singles: Sequence[Mark], outer: Pairing) -> list[list[Mark]]:
     return list(levels.values())
 
 
-def _paired(paragraph: _Paragraph, index: int, *, continues: bool) -> Iterator[QuotedSegment]:
+def _paired(text: str, paragraph: _Paragraph, index: int, *, continues: bool) -> Iterator[QuotedSegment]:
     for found in paragraph.pairs:
         outer = Span(found.opening.start, found.closing.end)
+        if is_nickname(text, outer):
+            continue
         at_start = continues and outer.start == paragraph.span.start
         yield QuotedSegment(Span(found.opening.end, found.closing.start), outer, index, continues=at_start)
 

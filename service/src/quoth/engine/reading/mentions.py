@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from quoth.engine.model import MentionKind, Span
+from quoth.engine.quotes import NICKNAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 _LONGEST_DESCRIPTION = 7
 _LONGEST_OFFICE = 3
+_POSSESSIVES = frozenset(("'s", "’s"))
 _SENTENCE_OPENERS = frozenset(".!?…:;\"“”'‘’«»„(")
 
 
@@ -42,6 +45,7 @@ class Candidate:
         gender: "m", "f", or "" if it does not tell.
         role: Titles before a name, or the description before it, as written; else "".
         noun: What a description's head stands for; ``None`` for names and pronouns.
+        owner: The name with which a description begins: | Clinton | 's campaign.
     """
 
     first: int
@@ -53,17 +57,18 @@ class Candidate:
     gender: str = ""
     role: str = ""
     noun: NounClass | None = None
+    owner: Candidate | None = None
 
 
 def find_mentions(text: str, tokens: Tokens, language: Language, first: int, stop: int) -> Iterator[Candidate]:
     """The mentions among the tokens ``first`` to ``stop``, which lie outside quotation marks."""
     index = first
     while index < stop:
-        found = (
-            _pronoun(text, tokens, language, index)
-            or _name(text, tokens, language, index, stop)
-            or _description(text, tokens, language, index, stop)
-        )
+        found = _pronoun(text, tokens, language, index)
+        if found is None:
+            named = _name(text, tokens, language, index, stop)
+            found = (named and _owned(text, tokens, language, named, stop)) or named
+        found = found or _description(text, tokens, language, index, stop)
         if found is None:
             index += 1
             continue
@@ -85,7 +90,12 @@ def _name(text: str, tokens: Tokens, language: Language, index: int, stop: int) 
         return None
     if word in language.common_words and _begins_sentence(tokens, index) and not _is_said(tokens, language, index + 1):
         return None
-    last = _name_end(tokens, language, index, stop)
+    last = _name_end(text, tokens, language, index, stop)
+    governed = _behind_what_is_governed(text, tokens, language, index, last)
+    if governed is not None:
+        span = tokens.span(governed, last)
+        role = text[tokens.starts[index - 2] : span.start].strip()
+        return Candidate(index, last, span, span.of(text), MentionKind.NAME, number="s", role=role)
     bearer = _bearer_of_office(tokens, language, last, stop)
     if bearer is not None:
         named = _name(text, tokens, language, bearer, stop)
@@ -94,12 +104,26 @@ def _name(text: str, tokens: Tokens, language: Language, index: int, stop: int) 
         )
     start = _behind_titles(tokens, language, index, last)
     if start > last:
+        if tokens.words[last].lower() not in language.person_nouns:
+            return None
         span = tokens.span(index, last)
         return Candidate(index, last, span, span.of(text), MentionKind.NOMINAL, number="s", noun=NounClass.PERSON)
     span = tokens.span(start, last)
     office = _office_before(tokens, language, index)
     role = text[tokens.starts[office] : span.start].strip()
     return Candidate(index, last, span, span.of(text), MentionKind.NAME, number="s", role=role)
+
+
+def _behind_what_is_governed(text: str, tokens: Tokens, language: Language, index: int, last: int) -> int | None:
+    """Where a name begins behind an office and what it is of: Secretary of | State | John Kerry, Mayor of | New York City | ..."""
+    words = tokens.words
+    if index < 2 or words[index - 1] != "of" or words[index - 2] not in language.titles:
+        return None
+    if words[last] in language.body_endings:
+        return None
+    places = (end for end in range(last - 1, index - 1, -1) if tokens.span(index, end).of(text) in language.people.places)
+    end = next(places, index)
+    return end + 1 if last - end >= 2 else None
 
 
 def _bearer_of_office(tokens: Tokens, language: Language, last: int, stop: int) -> int | None:
@@ -144,14 +168,39 @@ def _begins_sentence(tokens: Tokens, index: int) -> bool:
     )
 
 
-def _name_end(tokens: Tokens, language: Language, index: int, stop: int) -> int:
+def _owned(text: str, tokens: Tokens, language: Language, owner: Candidate, stop: int) -> Candidate | None:
+    """What a name possesses, if that is somebody: Clinton | 's campaign."""
+    words, possessive = tokens.words, owner.last + 1
+    if owner.kind is not MentionKind.NAME or possessive + 1 >= stop or words[possessive] not in _POSSESSIVES:
+        return None
+    for position in range(possessive + 1, min(possessive + 1 + _LONGEST_OFFICE + 1, stop)):
+        noun = _noun_class(words[position], language)
+        following = words[position + 1] if position + 1 < stop else ""
+        if noun is not None and _noun_class(following, language) is None:
+            if following[:1].isupper() and tokens.starts[position + 1] - tokens.ends[position] == 1:
+                return None
+            span = Span(owner.span.start, tokens.ends[position])
+            number = "p" if noun is NounClass.PEOPLE else "s"
+            return Candidate(
+                owner.first, position, span, span.of(text), MentionKind.NOMINAL, number, noun=noun, owner=owner
+            )
+        if not words[position][0].isalnum() or words[position] in language.function_words:
+            return None
+    return None
+
+
+def _name_end(text: str, tokens: Tokens, language: Language, index: int, stop: int) -> int:
     """Index of the last token of the run of capitalised words that begins here."""
-    words, last = tokens.words, index
+    words, last, behind_nickname = tokens.words, index, index
     for following in range(index + 1, stop):
         word = words[following]
+        if following < behind_nickname:
+            continue
         if tokens.starts[following] - tokens.ends[following - 1] > 1:
             break
-        if _is_name_part(word, language):
+        if nickname := NICKNAME.match(text, tokens.starts[following]):
+            behind_nickname = bisect_left(tokens.starts, nickname.end())
+        elif _is_name_part(word, language):
             last = following
         elif not (
             following == last + 1
@@ -172,12 +221,17 @@ def _joins(before: str, word: str, language: Language) -> bool:
 
 def _behind_titles(tokens: Tokens, language: Language, index: int, last: int) -> int:
     """Index of the first token of the name itself; behind ``last`` if there are titles only."""
-    if tokens.words[last] in language.body_endings:
+    words = tokens.words
+    if words[last] in language.body_endings:
         return index
+    if words[last] in language.people.titles_or_surnames and last > index:
+        before = words[last - 2] if words[last - 1] == "." and last - 1 > index else words[last - 1]
+        if before in language.people.courtesy or before in language.people.gender_of_first_names:
+            last -= 1
     for position in range(last, index - 1, -1):
-        if tokens.words[position] in language.titles:
+        if words[position] in language.titles:
             behind = position + 1
-            return behind + 1 if behind < last and tokens.words[behind] == "." else behind
+            return behind + 1 if behind <= last and words[behind] == "." else behind
     return index
 
 
@@ -192,16 +246,34 @@ def _description(text: str, tokens: Tokens, language: Language, index: int, stop
         word = words[position]
         if not (word[0].isalnum() or word in "'’-") and word != "'s":
             break
+        if position > index and _begins_phrase(word.lower(), language):
+            break
         found = _noun_class(word.lower(), language)
         if found is not None:
             head, noun = position, found
         elif head is not None:
             break
-    if head is None or noun is None:
+    if head is None or noun is None or _is_within_name(tokens, index, head, stop):
         return None
     span = tokens.span(index, head)
     number = "p" if noun is NounClass.PEOPLE else "s"
     return Candidate(index, head, span, span.of(text), MentionKind.NOMINAL, number=number, noun=noun)
+
+
+def _begins_phrase(word: str, language: Language) -> bool:
+    """Whether a word belongs to no description that has begun before it, unless it is "of"."""
+    joins = language.auxiliaries | language.conjunctions | language.prepositions | language.relatives
+    return word in joins and word != "of"
+
+
+def _is_within_name(tokens: Tokens, index: int, head: int, stop: int) -> bool:
+    """Whether the head of a description is part of a name: the New York | Post |, a | Government | Accountability Office."""
+    words, starts, ends = tokens.words, tokens.starts, tokens.ends
+    if not words[head][0].isupper():
+        return False
+    before = head - 1 > index and words[head - 1][0].isupper()
+    behind = head + 1 < stop and words[head + 1][0].isupper() and starts[head + 1] - ends[head] == 1
+    return before or behind
 
 
 def _noun_class(word: str, language: Language) -> NounClass | None:

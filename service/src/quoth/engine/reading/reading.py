@@ -6,6 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quoth.engine.model import MentionKind
 from quoth.engine.reading.categories import categorize, category_table
 from quoth.engine.reading.cues import CueToken, find_cues
 from quoth.engine.reading.mentions import Candidate, find_mentions
@@ -39,6 +40,8 @@ class Reading:
             around them.
         categories: For each token its ``Category``.
         mentions: In the order of the text, outside the quoted words.
+        quoted_names: Names inside the quoted words, in the order of the text.
+        is_quoted: For each token whether it stands inside the quoted words.
         cues: In the order of the text, outside the quoted words.
     """
 
@@ -49,7 +52,14 @@ class Reading:
     sentence_of: Sequence[int]
     categories: Sequence[int]
     mentions: Sequence[Candidate]
+    quoted_names: Sequence[Candidate]
+    is_quoted: Sequence[bool]
     cues: Sequence[CueToken]
+
+    def names(self) -> list[Candidate]:
+        """All names outside the quoted words, those with which descriptions begin too, in the order of the text."""
+        named = (mention.owner or mention for mention in self.mentions)
+        return [mention for mention in named if mention.kind is MentionKind.NAME]
 
     def token_at(self, offset: int) -> int:
         """Index of the first token that begins at an offset or behind it."""
@@ -82,6 +92,7 @@ class Reader:
         paragraph_of = _paragraph_of(tokens, paragraphs)
         categories = categorize(tokens.words, self._categories)
         runs = list(_runs(tokens, paragraph_of, quoted))
+        is_quoted = _outside(runs, len(tokens))
         return Reading(
             text=text,
             tokens=tokens,
@@ -90,6 +101,13 @@ class Reader:
             sentence_of=_sentence_of(text, tokens, paragraph_of, quoted, language),
             categories=categories,
             mentions=[m for run in runs for m in find_mentions(text, tokens, language, run.first, run.stop)],
+            quoted_names=[
+                mention
+                for run in _quoted_runs(is_quoted, paragraph_of)
+                for mention in find_mentions(text, tokens, language, run.first, run.stop)
+                if mention.kind is MentionKind.NAME
+            ],
+            is_quoted=is_quoted,
             cues=[c for run in runs for c in find_cues(tokens, categories, language, run.first, run.stop)],
         )
 
@@ -115,6 +133,26 @@ def _runs(tokens: Tokens, paragraph_of: Sequence[int], quoted: Sequence[Span]) -
             first = index + 1 if inside else index
     if first < len(tokens):
         yield Run(first, len(tokens))
+
+
+def _outside(runs: Sequence[Run], count: int) -> list[bool]:
+    """For each token whether it belongs to none of the runs."""
+    quoted = [True] * count
+    for run in runs:
+        quoted[run.first : run.stop] = [False] * (run.stop - run.first)
+    return quoted
+
+
+def _quoted_runs(is_quoted: Sequence[bool], paragraph_of: Sequence[int]) -> Iterator[Run]:
+    first = None
+    for index, quoted in enumerate(is_quoted):
+        if first is not None and (not quoted or paragraph_of[index] != paragraph_of[first]):
+            yield Run(first, index)
+            first = None
+        if quoted and first is None:
+            first = index
+    if first is not None:
+        yield Run(first, len(is_quoted))
 
 
 def _sentence_of(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from quoth.engine.model import Span
 from quoth.engine.quotes import Quoted, detect
 from quoth.engine.reading import Reader
 from quoth.engine.text import paragraphs
+from quoth.engine.training.marked import read_articles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _COVER = 0.8
 _SAME = 0.5
-_MARKUP = re.compile(r"⟦|⟧\{(?P<mention>[^}]*)\}")
 _OWN_WEIGHT = 2.0
 _MARKS = '"“‘'
 
@@ -73,48 +72,13 @@ def read_excerpts(path: Path, first: int = 0) -> list[LabelledCase]:
 
 
 def read_marked(path: Path, first: int = 0) -> list[LabelledCase]:
-    """Reads articles of our own, in which every quotation that somebody says is marked: "⟦It works,⟧{she}" she said.
-
-    Articles are parted by lines of five equals signs. The braces name the mention that speaks, of which the nearest is
-    meant; empty ones stand for nobody.
-    """
+    """Reads articles of our own; ``marked`` says how they are written."""
     language = load_language("en")
-    articles = path.read_text("utf-8").split("=====\n")
     return [
         replace(case, weight=_OWN_WEIGHT)
-        for number, article in enumerate(articles, start=first)
-        for case in _cases(number, _unmark(article.strip()), language, singles_labelled=True)
+        for number, article in enumerate(read_articles(path), start=first)
+        for case in _cases(number, article, language, singles_labelled=True)
     ]
-
-
-def _unmark(article: str) -> dict[str, Any]:
-    text, opened, behind = "", [], 0
-    marked: list[tuple[Span, str]] = []
-    for sign in _MARKUP.finditer(article):
-        text += article[behind : sign.start()]
-        behind = sign.end()
-        if sign.group() == "⟦":
-            opened.append(len(text))
-        else:
-            marked.append((Span(opened.pop(), len(text)), sign["mention"]))
-    text += article[behind:]
-    said = [span for span, _ in marked]
-    quotes = [
-        {"start": span.start, "end": span.end, "kind": "direct", "source": _nearest(text, span, mention, said)}
-        for span, mention in marked
-    ]
-    return {"id": "own", "text": text, "quotes": quotes}
-
-
-def _nearest(text: str, quotation: Span, mention: str, said: Sequence[Span]) -> list[tuple[int, int]]:
-    """Where the mention stands that is nearest to a quotation, outside all quotations but those around it."""
-    if not mention:
-        return []
-    around = [span for span in said if not span.contains(quotation) or span == quotation]
-    places = [Span(*found.span()) for found in re.finditer(rf"(?<!\w){re.escape(mention)}(?!\w)", text)]
-    free = [place for place in places if not any(place.overlaps(span) for span in around)]
-    distances = {place: max(quotation.start - place.end, place.start - quotation.end) for place in free}
-    return [(place.start, place.end) for place in sorted(free, key=distances.__getitem__)[:1]]
 
 
 def _excerpts(row: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from quoth.engine.attribution import Attribution
-    from quoth.engine.model import Speaker
     from quoth.engine.reading import Candidate, Reading
+    from quoth.engine.speakers import Resolution
     from quoth.engine.venues.occasions import Occasion, OccasionFinder
 
 _CONFIDENCE = {
@@ -37,14 +37,14 @@ class VenueLink:
 def assign(
     reading: Reading,
     attributions: Sequence[Attribution],
-    speakers: Mapping[Candidate, Speaker],
+    resolutions: Mapping[Candidate, Resolution],
     finder: OccasionFinder,
 ) -> list[VenueLink | None]:
     """The venue of each attribution; ``None`` where the article does not tell."""
     quoted = [segment.outer for a in attributions if a.quoted.parent is None for segment in a.quoted.segments]
     occasions = list(finder.find(reading, sorted(quoted)))
     forward = [occasion for occasion in occasions if not occasion.refers_back]
-    said_by = [speakers[a.mention].id if a.mention else None for a in attributions]
+    said_by = [resolutions[a.mention].speaker.id if a.mention else None for a in attributions]
     chosen: list[tuple[Occasion, VenueScope] | None] = []
     current: dict[str, Occasion] = {}
     for attribution, speaker in zip(attributions, said_by, strict=True):

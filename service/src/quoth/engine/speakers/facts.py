@@ -1,0 +1,273 @@
+"""What an article says of each entity it names: offices, ages, parties, gender, and whether it is a person at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from quoth.engine.model import MentionKind
+from quoth.engine.reading import NounClass
+from quoth.engine.speakers.names import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from quoth.engine.languages import Language
+    from quoth.engine.reading import Candidate, Reading
+    from quoth.engine.speakers.entities import Bearers, Entity
+
+_AGE = re.compile(r" ?[(,] ?(?:aged )?(?P<age>\d{1,3})(?=[,);.]| ?,)")
+_PARTY = re.compile(r" ?\(?(?P<party>[DRI])-(?P<place>[A-Z][\w. ]{0,20}?)\.?[),]")
+_INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
+_PARTICLE_CAPITAL = re.compile(r"^(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|O['’]|D['’]|Al|El)[A-Z]")
+_COPULAS = frozenset(("is", "was", "became", "remains", "being"))
+_LONGEST_APPOSITION = 12
+_LONGEST_ACRONYM = 6
+
+
+class Nature(Enum):
+    """What bears a name."""
+
+    PERSON = "person"
+    BODY = "body"
+    PLACE = "place"
+    PEOPLE = "people"
+    UNKNOWN = "unknown"
+
+
+@dataclass(slots=True)
+class Facts:
+    """What the article says of one entity.
+
+    Attributes:
+        role: Its first title or office, as printed.
+        words: Words of its titles, offices and descriptions, folded, and the nouns that may take them up.
+        ages: Ages it is given.
+        gender: "m", "f", or "".
+        nature: What it is.
+    """
+
+    role: str = ""
+    words: set[str] = field(default_factory=set)
+    ages: set[str] = field(default_factory=set)
+    gender: str = ""
+    nature: Nature = Nature.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class FactBook:
+    """The facts of one article.
+
+    Attributes:
+        of: The facts of each entity.
+        appositions: Whom a description beside a name describes: Jim Clyburn, | the assistant leader.
+    """
+
+    of: Mapping[Entity, Facts]
+    appositions: Mapping[Candidate, Entity]
+
+
+def read_facts(
+    reading: Reading, bearers: Bearers, pronouns: Mapping[Candidate, str], language: Language
+) -> FactBook:
+    """Reads the facts of all entities, in time linear in the length of the text.
+
+    Args:
+        reading: The text.
+        bearers: Who bears its names.
+        pronouns: For names the gender of the pronoun behind them.
+        language: Of the text.
+    """
+    return _FactReader(reading, bearers, pronouns, language).read()
+
+
+class _FactReader:
+    def __init__(
+        self, reading: Reading, bearers: Bearers, pronouns: Mapping[Candidate, str], language: Language
+    ) -> None:
+        self._reading = reading
+        self._pronouns = pronouns
+        self._language = language
+        self._people = language.people
+        self._bearers = bearers
+        self._of: dict[Entity, Facts] = {entity: Facts() for entity in bearers.entities}
+        self._appositions: dict[Candidate, Entity] = {}
+        self._bodily: dict[Entity, int] = dict.fromkeys(bearers.entities, 0)
+
+    def read(self) -> FactBook:
+        mentions = self._reading.mentions
+        for index, mention in enumerate(mentions):
+            entity = self._bearers.of.get(mention)
+            if mention.owner is not None:
+                self._titles(self._bearers.of[mention.owner], mention.owner)
+            if entity is None:
+                continue
+            self._titles(entity, mention)
+            self._behind(entity, mention)
+            if index:
+                self._apposition_before(entity, mention, mentions[index - 1])
+            if index + 1 < len(mentions):
+                self._apposition_behind(entity, mention, mentions[index + 1])
+        for mention, entity in self._bearers.of.items():
+            self._form(entity, mention)
+        votes = dict(self._pronoun_votes())
+        for entity, facts in self._of.items():
+            facts.gender = self._gender(entity, facts) or votes.get(entity, "")
+            facts.nature = self._nature(entity, facts)
+        return FactBook(self._of, self._appositions)
+
+    def _learn(self, entity: Entity, description: str) -> None:
+        """Takes up the words of a title or a description."""
+        facts = self._of[entity]
+        for word in fold(description):
+            facts.words.add(word)
+            facts.words |= self._people.taken_up_by.get(word, frozenset())
+
+    def _titles(self, entity: Entity, mention: Candidate) -> None:
+        if mention.role:
+            facts = self._of[entity]
+            words = mention.role.replace(".", "").split()
+            if not facts.role or all(word in self._people.courtesy for word in facts.role.replace(".", "").split()):
+                facts.role = mention.role
+            facts.gender = facts.gender or next(
+                (g for word in words if (g := self._people.gender_of_titles.get(word))), ""
+            )
+            self._learn(entity, mention.role)
+
+    def _behind(self, entity: Entity, mention: Candidate) -> None:
+        """Age and party behind a name."""
+        text, facts = self._reading.text, self._of[entity]
+        if age := _AGE.match(text, mention.span.end):
+            facts.ages.add(age["age"])
+        if party := _PARTY.match(text, mention.span.end):
+            self._learn(entity, party["party"])
+            place = "".join(fold(party["place"]))
+            self._learn(entity, self._people.short_places.get(place, party["place"]))
+            facts.words.add("politician")
+
+    def _apposition_before(self, entity: Entity, mention: Candidate, before: Candidate) -> None:
+        """The mayor, Tom Bell, ..."""
+        words = self._reading.tokens.words
+        closed = mention.last + 1 < len(words) and words[mention.last + 1] in (",", ".")
+        if _describes(before) and mention.first == before.last + 2 and words[before.last + 1] == "," and closed:
+            self._bind(entity, before)
+
+    def _apposition_behind(self, entity: Entity, mention: Candidate, behind: Candidate) -> None:
+        """Tom Bell, 52, the mayor ..., or Tom Bell is the mayor; also without an article: Tom Bell, head of ..."""
+        start = self._behind_comma(mention)
+        if start is None:
+            return
+        if _describes(behind) and behind.first == start:
+            self._bind(entity, behind)
+        elif self._reading.tokens.words[start].islower():
+            self._without_article(entity, start)
+
+    def _behind_comma(self, mention: Candidate) -> int | None:
+        """The first token behind the comma or the copula behind a name, with what stands in brackets left out."""
+        words, index = self._reading.tokens.words, mention.last + 1
+        if index < len(words) and words[index] == "(":
+            for position in range(index, min(index + _LONGEST_APPOSITION, len(words))):
+                if words[position] == ")":
+                    index = position + 1
+                    break
+        if index + 2 < len(words) and words[index] == "," and words[index + 1].isdigit() and words[index + 2] == ",":
+            index += 2
+        joined = index < len(words) and (words[index] in (",", "—", "–") or words[index] in _COPULAS)
+        return index + 1 if joined and index + 1 < len(words) else None
+
+    def _without_article(self, entity: Entity, start: int) -> None:
+        words, language = self._reading.tokens.words, self._language
+        for position in range(start, min(start + 4, len(words))):
+            word = words[position]
+            if not word[0].isalpha() or word in language.speech_verbs or word in language.relatives:
+                return
+            if word in language.person_nouns:
+                self._learn(entity, self._phrase(start))
+                return
+
+    def _bind(self, entity: Entity, description: Candidate) -> None:
+        if description.noun is NounClass.PERSON:
+            self._appositions[description] = entity
+            self._learn(entity, self._phrase(description.first))
+        elif description.noun is NounClass.ORGANIZATION:
+            self._appositions[description] = entity
+            self._bodily[entity] += 2
+            self._learn(entity, self._phrase(description.first))
+
+    def _phrase(self, first: int) -> str:
+        """The words from a token to the next sign."""
+        tokens, stop = self._reading.tokens, first
+        while stop < len(tokens) and stop - first < _LONGEST_APPOSITION and tokens.words[stop][0].isalnum():
+            if tokens.words[stop] in self._language.relatives:
+                break
+            stop += 1
+        return " ".join(tokens.words[first:stop])
+
+    def _form(self, entity: Entity, mention: Candidate) -> None:
+        """What the shape of a name and the words beside it tell of its bearer."""
+        words, parts = self._reading.tokens.words, mention.text.split()
+        before = words[mention.first - 1] if mention.first else ""
+        behind = words[mention.last + 1] if mention.last + 1 < len(words) else ""
+        self._of[entity].words |= self._people.taken_up_by.get(parts[-1].casefold(), frozenset())
+        if mention.text in self._language.outlets or parts[-1] in self._language.body_endings:
+            self._bodily[entity] += 3
+        if before.lower() == "the" and not mention.role and behind != "'s" and parts[-1] not in self._people.peoples:
+            self._bodily[entity] += 1
+        if behind == "who":
+            self._bodily[entity] -= 2
+        if " & " in mention.text or " of " in mention.text or " for " in mention.text:
+            self._bodily[entity] += 2
+        if _INNER_CAPITAL.search(parts[-1]) and not _PARTICLE_CAPITAL.match(parts[-1]):
+            self._bodily[entity] += 2
+
+    def _pronoun_votes(self) -> Iterator[tuple[Entity, str]]:
+        """The gender of the first pronoun behind a name whose gender nothing else tells, if no other name stands between."""
+        tally: dict[Entity, int] = {}
+        for mention, gender in self._pronouns.items():
+            entity = self._bearers.of[mention]
+            tally[entity] = tally.get(entity, 0) + (1 if gender == "m" else -1)
+        for entity, vote in tally.items():
+            if vote:
+                yield entity, "m" if vote > 0 else "f"
+
+    def _gender(self, entity: Entity, facts: Facts) -> str:
+        if facts.gender:
+            return facts.gender
+        nouns = {g for word in facts.words if (g := self._people.gender_of_nouns.get(word))}
+        if len(nouns) == 1:
+            return nouns.pop()
+        first = [word for word in entity.key[:-1] if len(word) > 1] or list(entity.key[:1])
+        return self._people.gender_of_first_names.get(first[0].capitalize(), "") if first else ""
+
+    def _nature(self, entity: Entity, facts: Facts) -> Nature:
+        last = entity.name.split()[-1]
+        if last in self._people.peoples or last.lower() in self._language.people_nouns:
+            return Nature.PEOPLE
+        if entity.name in self._people.places and not facts.role:
+            return Nature.PLACE
+        if last in self._language.body_endings:
+            return Nature.BODY
+        if facts.role or facts.ages or "politician" in facts.words or self._bodily[entity] < 0:
+            return Nature.PERSON
+        if self._bodily[entity] > 1 or self._is_acronym(entity):
+            return Nature.BODY
+        if len(entity.key) > 1 and self._is_first_name(entity.key[0]):
+            return Nature.PERSON
+        if self._bodily[entity] > 0:
+            return Nature.BODY
+        if facts.words & self._language.person_nouns or any(len(word) == 1 for word in entity.key[:-1]):
+            return Nature.PERSON
+        return Nature.UNKNOWN
+
+    def _is_first_name(self, word: str) -> bool:
+        return word.capitalize() in self._people.gender_of_first_names
+
+    def _is_acronym(self, entity: Entity) -> bool:
+        name = entity.name
+        return " " not in name and name.isupper() and 1 < len(name) <= _LONGEST_ACRONYM
+
+
+def _describes(mention: Candidate) -> bool:
+    return mention.kind is MentionKind.NOMINAL and mention.noun in (NounClass.PERSON, NounClass.ORGANIZATION)
