@@ -109,6 +109,7 @@ class SpeakerBasis(Enum):
     PART_OF_NAME = "part_of_name"
     PRONOUN = "pronoun"
     DESCRIPTION = "description"
+    TURN_LABEL = "turn_label"
     UNRESOLVED = "unresolved"
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from quoth.engine.languages.outlets import Gazetteer, read_gazetteer
 from quoth.engine.languages.people import People, read_people
 
 if TYPE_CHECKING:
@@ -43,7 +44,12 @@ class Language:
         conjunctions: Words between clauses.
         auxiliaries: Auxiliary verbs, and adverbs that stand among them.
         relatives: Words that begin a clause within a sentence.
+        place_prepositions: Words before the name of a place.
+        addressee_marks: Words before the one who is spoken to or asks.
+        question_labels: What heads the questions of a printed conversation.
+        answer_labels: What heads its answers.
         person_nouns: Heads of noun phrases for one person.
+        person_suffix: How other nouns for persons end.
         people_nouns: Heads for several people.
         organization_nouns: Heads for a body.
         document_nouns: Heads for a written text.
@@ -53,8 +59,9 @@ class Language:
         name_connectors: Words that join the parts of a person's name.
         body_connectors: Words that join the parts of a body's name.
         body_endings: Last words of names of bodies; as written.
+        joined_in_bodies: Words of such names that "and" may follow; as written.
         venue_frames: How the language states a venue; see ``en/venues.toml``.
-        outlets: Names of outlets and platforms, each with its canonical name.
+        outlets: Outlets, platforms and programmes by their names.
         people: What tells who somebody is.
     """
 
@@ -73,7 +80,12 @@ class Language:
     conjunctions: frozenset[str]
     auxiliaries: frozenset[str]
     relatives: frozenset[str]
+    place_prepositions: frozenset[str]
+    addressee_marks: frozenset[str]
+    question_labels: frozenset[str]
+    answer_labels: frozenset[str]
     person_nouns: frozenset[str]
+    person_suffix: re.Pattern[str]
     people_nouns: frozenset[str]
     organization_nouns: frozenset[str]
     document_nouns: frozenset[str]
@@ -83,8 +95,9 @@ class Language:
     name_connectors: frozenset[str]
     body_connectors: frozenset[str]
     body_endings: frozenset[str]
+    joined_in_bodies: frozenset[str]
     venue_frames: tuple[Mapping[str, Any], ...]
-    outlets: Mapping[str, str]
+    outlets: Gazetteer
     people: People
 
     @functools.cached_property
@@ -103,7 +116,7 @@ def load_language(code: str) -> Language:
     if code not in LANGUAGES:
         raise KeyError(code)
     cues, mentions = _toml(code, "cues"), _toml(code, "mentions")
-    venues, outlets = _toml(code, "venues"), _toml(code, "outlets")
+    venues = _toml(code, "venues")
     return Language(
         code=code,
         elisions=_words(_toml(code, "marks")["elisions"]),
@@ -120,7 +133,12 @@ def load_language(code: str) -> Language:
         conjunctions=_words(mentions["function_words"]["conjunctions"]),
         auxiliaries=_words(mentions["function_words"]["auxiliaries"]),
         relatives=_words(mentions["function_words"]["relatives"]),
+        place_prepositions=_words(mentions["function_words"]["place_prepositions"]),
+        addressee_marks=_words(mentions["function_words"]["addressee_marks"]),
+        question_labels=_words(mentions["turns"]["questions"]),
+        answer_labels=_words(mentions["turns"]["answers"]),
         person_nouns=_words(mentions["person"]["words"]),
+        person_suffix=re.compile(mentions["person"]["suffix"]),
         people_nouns=_words(mentions["people"]["words"]),
         organization_nouns=_words(mentions["organization"]["words"]),
         document_nouns=_words(mentions["document"]["words"]),
@@ -130,10 +148,9 @@ def load_language(code: str) -> Language:
         name_connectors=_words(mentions["connectors"]["person"]),
         body_connectors=_words(mentions["connectors"]["body"]),
         body_endings=_words(mentions["body_endings"]["words"]),
+        joined_in_bodies=_words(mentions["joined_in_bodies"]["words"]),
         venue_frames=tuple(venues["frame"]),
-        outlets={
-            name: entry["name"] for entry in outlets["outlet"] for name in (entry["name"], *entry.get("aliases", ()))
-        },
+        outlets=read_gazetteer(_text(code, "outlets.csv").splitlines(), f"{code}/outlets.csv"),
         people=read_people(_toml(code, "people"), _toml(code, "first_names"), _toml(code, "places")),
     )
 
@@ -148,7 +165,11 @@ def detect_language(text: str) -> str | None:
 
 
 def _toml(code: str, name: str) -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath(code, f"{name}.toml").read_text("utf-8"))
+    return tomllib.loads(_text(code, f"{name}.toml"))
+
+
+def _text(code: str, name: str) -> str:
+    return resources.files(__package__).joinpath(code, name).read_text("utf-8")
 
 
 def _words(listed: str) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,14 @@ class People:
     places: frozenset[str]
     peoples: frozenset[str]
     short_places: Mapping[str, str]
+
+    def is_first_name(self, word: str) -> bool:
+        """Whether a capitalised word is a first name, or a short form of one."""
+        return word in self.gender_of_first_names or word.lower() in self._short_forms
+
+    @functools.cached_property
+    def _short_forms(self) -> frozenset[str]:
+        return frozenset(short for forms in self.short_forms.values() for short in forms)
 
 
 def read_people(people: Mapping[str, Any], first_names: Mapping[str, Any], places: Mapping[str, Any]) -> People:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -11,13 +13,14 @@ from quoth.engine.model import MentionKind, Span
 from quoth.engine.quotes import NICKNAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from quoth.engine.languages import Language
     from quoth.engine.reading.tokens import Tokens
 
 _LONGEST_DESCRIPTION = 7
 _LONGEST_OFFICE = 3
+_PARTY = re.compile(r"[A-Z]-[A-Z]")  # Jane Roe, D-Mo.
 _POSSESSIVES = frozenset(("'s", "’s"))
 _SENTENCE_OPENERS = frozenset(".!?…:;\"“”'‘’«»„(")
 
@@ -31,9 +34,9 @@ class NounClass(Enum):
     DOCUMENT = "document"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """Words that may name a speaker.
+    """Words that may name a speaker; equal to itself only.
 
     Attributes:
         first: Index of the first token.
@@ -45,7 +48,8 @@ class Candidate:
         gender: "m", "f", or "" if it does not tell.
         role: Titles before a name, or the description before it, as written; else "".
         noun: What a description's head stands for; ``None`` for names and pronouns.
-        owner: The name with which a description begins: | Clinton | 's campaign.
+        head: The noun of a description, in small letters.
+        owner: The name within a description: | Clinton | 's campaign, residents of | Leeds |.
     """
 
     first: int
@@ -57,6 +61,7 @@ class Candidate:
     gender: str = ""
     role: str = ""
     noun: NounClass | None = None
+    head: str = ""
     owner: Candidate | None = None
 
 
@@ -90,11 +95,12 @@ def _name(text: str, tokens: Tokens, language: Language, index: int, stop: int) 
         return None
     if word in language.common_words and _begins_sentence(tokens, index) and not _is_said(tokens, language, index + 1):
         return None
-    last = _name_end(text, tokens, language, index, stop)
+    last = _outlet_end(text, tokens, language, index, _name_end(text, tokens, language, index, stop))
     governed = _behind_what_is_governed(text, tokens, language, index, last)
     if governed is not None:
         span = tokens.span(governed, last)
-        role = text[tokens.starts[index - 2] : span.start].strip()
+        office = index - (3 if tokens.words[index - 1] == "the" else 2)
+        role = text[tokens.starts[office] : span.start].strip()
         return Candidate(index, last, span, span.of(text), MentionKind.NAME, number="s", role=role)
     bearer = _bearer_of_office(tokens, language, last, stop)
     if bearer is not None:
@@ -104,10 +110,11 @@ def _name(text: str, tokens: Tokens, language: Language, index: int, stop: int) 
         )
     start = _behind_titles(tokens, language, index, last)
     if start > last:
-        if tokens.words[last].lower() not in language.person_nouns:
+        if tokens.words[last].lower().rsplit("-", 1)[-1] not in language.person_nouns:
             return None
         span = tokens.span(index, last)
-        return Candidate(index, last, span, span.of(text), MentionKind.NOMINAL, number="s", noun=NounClass.PERSON)
+        head = tokens.words[last].lower()
+        return Candidate(index, last, span, span.of(text), MentionKind.NOMINAL, "s", noun=NounClass.PERSON, head=head)
     span = tokens.span(start, last)
     office = _office_before(tokens, language, index)
     role = text[tokens.starts[office] : span.start].strip()
@@ -117,7 +124,8 @@ def _name(text: str, tokens: Tokens, language: Language, index: int, stop: int) 
 def _behind_what_is_governed(text: str, tokens: Tokens, language: Language, index: int, last: int) -> int | None:
     """Where a name begins behind an office and what it is of: Secretary of | State | John Kerry, Mayor of | New York City | ..."""
     words = tokens.words
-    if index < 2 or words[index - 1] != "of" or words[index - 2] not in language.titles:
+    before = index - 1 if index and words[index - 1] == "the" else index
+    if before < 2 or words[before - 1] != "of" or words[before - 2] not in language.titles:
         return None
     if words[last] in language.body_endings:
         return None
@@ -130,14 +138,20 @@ def _bearer_of_office(tokens: Tokens, language: Language, last: int, stop: int) 
     """Where a person's name begins behind a body's name and an office: Congress leader | Meera Joshi."""
     words = tokens.words
     for position in range(last + 1, min(last + 1 + _LONGEST_OFFICE, stop - 1)):
-        if not words[position].islower() or tokens.starts[position] - tokens.ends[position - 1] != 1:
+        if not words[position].islower() or not _adjacent(tokens, position - 1):
             return None
-        if words[position] in language.person_nouns:
-            following = words[position + 1]
-            adjacent = tokens.starts[position + 1] - tokens.ends[position] == 1
+        if words[position] in language.function_words:
+            return None
+        following = words[position + 1]
+        if words[position] in language.person_nouns and not following.islower():
             named = _is_name_part(following, language) and following not in language.common_words
-            return position + 1 if adjacent and named else None
+            return position + 1 if _adjacent(tokens, position) and named else None
     return None
+
+
+def _adjacent(tokens: Tokens, index: int) -> bool:
+    """Whether one space parts a token from the next."""
+    return tokens.starts[index + 1] - tokens.ends[index] == 1
 
 
 def _office_before(tokens: Tokens, language: Language, index: int) -> int:
@@ -159,7 +173,7 @@ def _is_said(tokens: Tokens, language: Language, index: int) -> bool:
 
 
 def _is_name_part(word: str, language: Language) -> bool:
-    return word[0].isupper() and word not in language.calendar
+    return word[0].isupper() and word not in language.calendar and _PARTY.match(word) is None
 
 
 def _begins_sentence(tokens: Tokens, index: int) -> bool:
@@ -177,12 +191,13 @@ def _owned(text: str, tokens: Tokens, language: Language, owner: Candidate, stop
         noun = _noun_class(words[position], language)
         following = words[position + 1] if position + 1 < stop else ""
         if noun is not None and _noun_class(following, language) is None:
-            if following[:1].isupper() and tokens.starts[position + 1] - tokens.ends[position] == 1:
+            if noun is NounClass.DOCUMENT or (following[:1].isupper() and _adjacent(tokens, position)):
                 return None
             span = Span(owner.span.start, tokens.ends[position])
             number = "p" if noun is NounClass.PEOPLE else "s"
+            head = words[position]
             return Candidate(
-                owner.first, position, span, span.of(text), MentionKind.NOMINAL, number, noun=noun, owner=owner
+                owner.first, position, span, span.of(text), MentionKind.NOMINAL, number, noun=noun, head=head, owner=owner
             )
         if not words[position][0].isalnum() or words[position] in language.function_words:
             return None
@@ -198,6 +213,8 @@ def _name_end(text: str, tokens: Tokens, language: Language, index: int, stop: i
             continue
         if tokens.starts[following] - tokens.ends[following - 1] > 1:
             break
+        if _is_plural_possessive(tokens, following, stop):
+            continue
         if nickname := NICKNAME.match(text, tokens.starts[following]):
             behind_nickname = bisect_left(tokens.starts, nickname.end())
         elif _is_name_part(word, language):
@@ -206,9 +223,19 @@ def _name_end(text: str, tokens: Tokens, language: Language, index: int, stop: i
             following == last + 1
             and following + 1 < stop
             and words[following + 1][0].isupper()
-            and _joins(words[last], word, language)
+            and (_joins(words[last], word, language) or _joins_body(words, following, language))
         ):
             break
+    return last
+
+
+def _outlet_end(text: str, tokens: Tokens, language: Language, index: int, last: int) -> int:
+    """Where a run of capitalised words ends that begins with an outlet's name and goes on with somebody's."""
+    if last == index or tokens.words[last] in language.body_endings:
+        return last
+    for end in range(last - 1, index, -1):
+        if language.outlets.find(tokens.span(index, end).of(text)):
+            return end
     return last
 
 
@@ -219,6 +246,22 @@ def _joins(before: str, word: str, language: Language) -> bool:
     return word in language.name_connectors or (word in language.body_connectors and before in language.body_endings)
 
 
+def _joins_body(words: Sequence[str], index: int, language: Language) -> bool:
+    """Whether "and" stands within a body's name: Food | and | Drug Administration."""
+    if words[index] not in ("and", "&") or words[index - 1] not in language.joined_in_bodies:
+        return False
+    ahead = itertools.takewhile(lambda word: word[0].isupper(), words[index + 1 : index + 1 + _LONGEST_OFFICE])
+    return any(word in language.body_endings for word in ahead)
+
+
+def _is_plural_possessive(tokens: Tokens, index: int, stop: int) -> bool:
+    """Whether a token is the apostrophe in a name such as Gig Workers' Collective."""
+    words = tokens.words
+    if words[index] not in ("'", "’") or index + 1 >= stop or not words[index - 1].endswith("s"):
+        return False
+    return tokens.starts[index] == tokens.ends[index - 1] and words[index + 1][0].isupper() and _adjacent(tokens, index)
+
+
 def _behind_titles(tokens: Tokens, language: Language, index: int, last: int) -> int:
     """Index of the first token of the name itself; behind ``last`` if there are titles only."""
     words = tokens.words
@@ -226,13 +269,23 @@ def _behind_titles(tokens: Tokens, language: Language, index: int, last: int) ->
         return index
     if words[last] in language.people.titles_or_surnames and last > index:
         before = words[last - 2] if words[last - 1] == "." and last - 1 > index else words[last - 1]
-        if before in language.people.courtesy or before in language.people.gender_of_first_names:
+        if before in language.people.courtesy or language.people.is_first_name(before):
             last -= 1
     for position in range(last, index - 1, -1):
-        if words[position] in language.titles:
+        if _is_title(words[position], language) or (position == index < last and _is_trade(words[position], language)):
             behind = position + 1
             return behind + 1 if behind <= last and words[behind] == "." else behind
     return index
+
+
+def _is_title(word: str, language: Language) -> bool:
+    """Whether a capitalised word is a title, or an office made of two words: Ex-minister, Governor-turned-politician."""
+    return word in language.titles or ("-" in word and word.rsplit("-", 1)[1] in language.person_nouns)
+
+
+def _is_trade(word: str, language: Language) -> bool:
+    """Whether a capitalised word tells what somebody is, before the name: Novelist | Jayanti Roy."""
+    return word.lower() in language.person_nouns and not language.people.is_first_name(word)
 
 
 def _description(text: str, tokens: Tokens, language: Language, index: int, stop: int) -> Candidate | None:
@@ -244,24 +297,47 @@ def _description(text: str, tokens: Tokens, language: Language, index: int, stop
     noun: NounClass | None = None
     for position in range(index, min(index + _LONGEST_DESCRIPTION, stop)):
         word = words[position]
-        if not (word[0].isalnum() or word in "'’-") and word != "'s":
-            break
-        if position > index and _begins_phrase(word.lower(), language):
+        if word in _POSSESSIVES:
+            head = noun = None
+            continue
+        if not (word[0].isalnum() or word in "'’-") or (position > index and _begins_phrase(words, position, language)):
             break
         found = _noun_class(word.lower(), language)
+        if found is None and head is not None and word.islower() and language.person_suffix.search(word):
+            found = NounClass.PERSON
         if found is not None:
             head, noun = position, found
         elif head is not None:
             break
     if head is None or noun is None or _is_within_name(tokens, index, head, stop):
         return None
-    span = tokens.span(index, head)
+    owner = _governed_name(text, tokens, language, head, stop)
+    span = Span(tokens.starts[index], owner.span.end if owner else tokens.ends[head])
     number = "p" if noun is NounClass.PEOPLE else "s"
-    return Candidate(index, head, span, span.of(text), MentionKind.NOMINAL, number=number, noun=noun)
+    return Candidate(
+        index, owner.last if owner else head, span, span.of(text), MentionKind.NOMINAL, number,
+        noun=noun, head=words[head].lower(), owner=owner,
+    )  # fmt: skip
 
 
-def _begins_phrase(word: str, language: Language) -> bool:
+def _governed_name(text: str, tokens: Tokens, language: Language, head: int, stop: int) -> Candidate | None:
+    """The name behind a description and "of": residents of | Leeds |."""
+    words, start = tokens.words, head + 2
+    if start >= stop or words[head + 1] != "of":
+        return None
+    start += words[start] == "the"
+    named = _name(text, tokens, language, start, stop) if start < stop else None
+    behind = named.last + 1 if named else stop
+    if named is None or named.kind is not MentionKind.NAME:
+        return None
+    return None if named.role or (behind < stop and words[behind] in _POSSESSIVES) else named
+
+
+def _begins_phrase(words: Sequence[str], index: int, language: Language) -> bool:
     """Whether a word belongs to no description that has begun before it, unless it is "of"."""
+    word = words[index].lower()
+    if words[index - 1][0].isupper() and word in language.speech_verbs:
+        return True
     joins = language.auxiliaries | language.conjunctions | language.prepositions | language.relatives
     return word in joins and word != "of"
 

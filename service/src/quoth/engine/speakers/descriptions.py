@@ -36,14 +36,14 @@ class Descriptions:
         self._by_head: defaultdict[str, list[Candidate]] = defaultdict(list)
         for mention in reading.mentions:
             if mention.kind is MentionKind.NOMINAL:
-                self._by_head[_head(mention)].append(mention)
+                self._by_head[mention.head].append(mention)
 
     def fullest(self, mention: Candidate) -> Described:
         """The description that a short one with "the" takes up ("the person" ... "a person aware of it"), else itself."""
         own = Described(mention, self._name(mention))
         if mention.kind is not MentionKind.NOMINAL or not mention.text.lower().startswith("the "):
             return own
-        earlier = self._by_head[_head(mention)]
+        earlier = self._by_head[mention.head]
         before = earlier[: bisect_left(earlier, mention.first, key=lambda m: m.first)][:_LONGEST_TAIL]
         described = [Described(m, self._name(m)) for m in before]
         return max([own, *described], key=lambda d: len(d.name)) if len(own.name.split()) == 1 else own
@@ -76,7 +76,3 @@ class Descriptions:
         while end > last and (words[end] in language.function_words or words[end] in language.determiners):
             end -= 1
         return end
-
-
-def _head(mention: Candidate) -> str:
-    return mention.text.split()[-1].casefold()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from quoth.engine.reading import Candidate
 
 _MOST_COMPARED = 12
+_FIRST_AND_LAST = 2
 
 
 @dataclass(slots=True, eq=False)
@@ -66,18 +67,18 @@ def gather(
         naming: Of the language.
     """
     register = _Register(naming)
-    names = [m for m in mentions if m.kind is MentionKind.NAME and naming.key(m.text)]
+    keys = {m: naming.key(m.text) for m in mentions if m.kind is MentionKind.NAME and naming.key(m.text)}
+    running = {key for mention, key in keys.items() if mention not in in_headlines or mention.role}
+    for mention, key in keys.items():
+        if key not in running and naming.gender(key[0]):
+            keys[mention] = key[:_FIRST_AND_LAST]
+    running |= {key for key in keys.values() if naming.gender(key[0])}
     first_of: dict[Key, Candidate] = {}
-    running: set[Key] = set()
-    for mention in names:
-        key = naming.key(mention.text)
+    for mention, key in keys.items():
         first_of.setdefault(key, mention)
-        if mention not in in_headlines or naming.gender(key[0]) or mention.role:
-            running.add(key)
-    ordered = sorted(first_of, key=lambda key: (key not in running, -len(key)))
-    for key in ordered:
+    for key in sorted(first_of, key=lambda key: (key not in running, -len(key))):
         register.add(key, first_of[key], trusted=key in running)
-    return register.assign(names, pronouns)
+    return register.assign(keys, pronouns)
 
 
 class _Register:
@@ -98,7 +99,7 @@ class _Register:
         if entity is None:
             if len(key) == 1 and self._bearers(key[0]):
                 return  # resolved where it stands
-            entity = Entity(key, mention.text, mention)
+            entity = Entity(key, _printed(key, mention, self._naming), mention)
             if len(key) > 1:
                 self._by_initials.setdefault(initials_of(key), entity)
         self._entity_of[key] = entity
@@ -154,18 +155,17 @@ class _Register:
             return last
         return [entity for entity in bearers[:_MOST_COMPARED] if word in (entity.key[0], *entity.key[1:-1])]
 
-    def assign(self, names: Sequence[Candidate], pronouns: Mapping[Candidate, str]) -> Bearers:
+    def assign(self, keys: Mapping[Candidate, Key], pronouns: Mapping[Candidate, str]) -> Bearers:
         """The bearer of each mention.
 
         A name of one word that several bear is that of the one with the gender of its title, or of the pronoun behind
-        it; among those left, of the one with the same title, else of the one who was named last.
+        it; among those left, of the one with the same title, else of the one who was named first, as papers go on to
+        name others of the family in full.
         """
         of: dict[Candidate, Entity] = {}
         rivals: dict[Candidate, Sequence[Entity]] = {}
-        last_named: dict[str, Entity] = {}
         titled: dict[tuple[str, str], Entity] = {}
-        for mention in names:
-            key = self._naming.key(mention.text)
+        for mention, key in keys.items():
             entity = self._entity_of.get(key)
             if entity is None:
                 gender = self._naming.gender_of_title(mention.role)
@@ -174,17 +174,19 @@ class _Register:
                     entity = self._entity_of.setdefault((gender, *key), Entity(key, mention.text, mention))
                 else:
                     bearers = self._of_gender(bearers, gender or pronouns.get(mention, "")) or bearers
-                    entity = titled.get((key[0], mention.role)) if mention.role else last_named.get(key[0])
-                    entity = entity if entity in bearers else last_named.get(key[0])
-                    entity = entity if entity in bearers else bearers[0]
+                    entity = self._likeliest(key[0], mention.role, bearers, titled)
                     if len(bearers) > 1:
                         rivals[mention] = bearers
             of[mention] = entity
             entity.mentions.append(mention)
-            for word in dict.fromkeys((*key[:1], *key[-1:], *entity.key[-1:])):
-                last_named[word] = entity
-                titled.setdefault((word, mention.role), entity)
+            titled.setdefault((key[-1], mention.role), entity)
         return Bearers(list(dict.fromkeys(of.values())), of, rivals)
+
+    def _likeliest(
+        self, word: str, title: str, bearers: Sequence[Entity], titled: Mapping[tuple[str, str], Entity]
+    ) -> Entity:
+        entity = titled.get((word, title)) if title else None
+        return entity if entity in bearers else min(bearers, key=lambda e: e.fullest.first)
 
     def _fitting(self, word: str, gender: str) -> Sequence[Entity]:
         """Those who may bear a name of one word behind a title of a gender."""
@@ -194,6 +196,12 @@ class _Register:
     def _of_gender(self, bearers: Sequence[Entity], gender: str) -> list[Entity]:
         """Those whose first name is not of the other gender."""
         return [e for e in bearers if not gender or self._naming.gender(e.key[0]) in ("", gender)]
+
+
+def _printed(key: Key, mention: Candidate, naming: Naming) -> str:
+    """The words of a mention that are in its key: not those behind a name in a capitalised line."""
+    words = mention.text.split()
+    return mention.text if naming.key(mention.text) == key else " ".join(words[: len(key)])
 
 
 def _ends(key: Key) -> list[tuple[str, str]]:

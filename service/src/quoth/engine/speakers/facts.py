@@ -12,17 +12,18 @@ from quoth.engine.reading import NounClass
 from quoth.engine.speakers.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from quoth.engine.languages import Language
     from quoth.engine.reading import Candidate, Reading
     from quoth.engine.speakers.entities import Bearers, Entity
 
 _AGE = re.compile(r" ?[(,] ?(?:aged )?(?P<age>\d{1,3})(?=[,);.]| ?,)")
-_PARTY = re.compile(r" ?\(?(?P<party>[DRI])-(?P<place>[A-Z][\w. ]{0,20}?)\.?[),]")
+_PARTY = re.compile(r",? ?\(?(?P<party>[DRI])-(?P<place>[A-Z][\w. ]{0,20}?)\.?[),]")
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
 _PARTICLE_CAPITAL = re.compile(r"^(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|O['’]|D['’]|Al|El)[A-Z]")
 _COPULAS = frozenset(("is", "was", "became", "remains", "being"))
+_CLOSES_APPOSITION = frozenset((",", ".", "("))
 _LONGEST_APPOSITION = 12
 _LONGEST_ACRONYM = 6
 
@@ -95,6 +96,8 @@ class _FactReader:
         self._of: dict[Entity, Facts] = {entity: Facts() for entity in bearers.entities}
         self._appositions: dict[Candidate, Entity] = {}
         self._bodily: dict[Entity, int] = dict.fromkeys(bearers.entities, 0)
+        self._titled: set[Entity] = set()
+        self._placed: dict[Entity, int] = dict.fromkeys(bearers.entities, 0)
 
     def read(self) -> FactBook:
         mentions = self._reading.mentions
@@ -114,8 +117,10 @@ class _FactReader:
             self._form(entity, mention)
         votes = dict(self._pronoun_votes())
         for entity, facts in self._of.items():
-            facts.gender = self._gender(entity, facts) or votes.get(entity, "")
             facts.nature = self._nature(entity, facts)
+            facts.gender = self._gender(entity, facts)
+            if not facts.gender and facts.nature in (Nature.PERSON, Nature.UNKNOWN):
+                facts.gender = votes.get(entity, "")
         return FactBook(self._of, self._appositions)
 
     def _learn(self, entity: Entity, description: str) -> None:
@@ -134,6 +139,7 @@ class _FactReader:
             facts.gender = facts.gender or next(
                 (g for word in words if (g := self._people.gender_of_titles.get(word))), ""
             )
+            self._titled.add(entity)
             self._learn(entity, mention.role)
 
     def _behind(self, entity: Entity, mention: Candidate) -> None:
@@ -142,16 +148,19 @@ class _FactReader:
         if age := _AGE.match(text, mention.span.end):
             facts.ages.add(age["age"])
         if party := _PARTY.match(text, mention.span.end):
+            facts.role = facts.role or party.group().strip(" ,()")
             self._learn(entity, party["party"])
             place = "".join(fold(party["place"]))
             self._learn(entity, self._people.short_places.get(place, party["place"]))
             facts.words.add("politician")
 
     def _apposition_before(self, entity: Entity, mention: Candidate, before: Candidate) -> None:
-        """The mayor, Tom Bell, ..."""
+        """The mayor, Tom Bell, ... or: the mayor Tom Bell."""
         words = self._reading.tokens.words
-        closed = mention.last + 1 < len(words) and words[mention.last + 1] in (",", ".")
-        if _describes(before) and mention.first == before.last + 2 and words[before.last + 1] == "," and closed:
+        closed = mention.last + 1 < len(words) and words[mention.last + 1] in _CLOSES_APPOSITION
+        between = words[before.last + 1 : mention.first]
+        parted = closed and between[:1] == (",",) and len(between) <= 2 and all(w == "," or w.islower() for w in between)
+        if _describes(before) and (parted or mention.first == before.last + 1):
             self._bind(entity, before)
 
     def _apposition_behind(self, entity: Entity, mention: Candidate, behind: Candidate) -> None:
@@ -159,10 +168,18 @@ class _FactReader:
         start = self._behind_comma(mention)
         if start is None:
             return
+        if self._is_place_phrase(mention):
+            return
         if _describes(behind) and behind.first == start:
-            self._bind(entity, behind)
+            if self._language.say_verbs.isdisjoint(self._phrase(behind.first).split()):
+                self._bind(entity, behind)
         elif self._reading.tokens.words[start].islower():
             self._without_article(entity, start)
+
+    def _is_place_phrase(self, mention: Candidate) -> bool:
+        """Whether a name stands behind a preposition of place, so that what follows its comma begins a clause."""
+        before = self._reading.tokens.words[mention.first - 1] if mention.first else ""
+        return before.lower() in self._language.place_prepositions
 
     def _behind_comma(self, mention: Candidate) -> int | None:
         """The first token behind the comma or the copula behind a name, with what stands in brackets left out."""
@@ -184,10 +201,14 @@ class _FactReader:
             if not word[0].isalpha() or word in language.speech_verbs or word in language.relatives:
                 return
             if word in language.person_nouns:
+                facts = self._of[entity]
+                facts.role = facts.role or self._phrase(start)
                 self._learn(entity, self._phrase(start))
                 return
 
     def _bind(self, entity: Entity, description: Candidate) -> None:
+        facts = self._of[entity]
+        facts.role = facts.role or self._phrase(description.first, self._language.determiners)
         if description.noun is NounClass.PERSON:
             self._appositions[description] = entity
             self._learn(entity, self._phrase(description.first))
@@ -196,22 +217,24 @@ class _FactReader:
             self._bodily[entity] += 2
             self._learn(entity, self._phrase(description.first))
 
-    def _phrase(self, first: int) -> str:
-        """The words from a token to the next sign."""
+    def _phrase(self, first: int, leave_out: Container[str] = ()) -> str:
+        """The words from a token to the next sign, as printed, without a first word that is to be left out."""
         tokens, stop = self._reading.tokens, first
         while stop < len(tokens) and stop - first < _LONGEST_APPOSITION and tokens.words[stop][0].isalnum():
             if tokens.words[stop] in self._language.relatives:
                 break
             stop += 1
-        return " ".join(tokens.words[first:stop])
+        begin = first + (tokens.words[first].lower() in leave_out and stop - first > 1)
+        return tokens.span(begin, stop - 1).of(self._reading.text) if stop > begin else ""
 
     def _form(self, entity: Entity, mention: Candidate) -> None:
         """What the shape of a name and the words beside it tell of its bearer."""
         words, parts = self._reading.tokens.words, mention.text.split()
         before = words[mention.first - 1] if mention.first else ""
         behind = words[mention.last + 1] if mention.last + 1 < len(words) else ""
+        self._placed[entity] += self._is_place_phrase(mention)
         self._of[entity].words |= self._people.taken_up_by.get(parts[-1].casefold(), frozenset())
-        if mention.text in self._language.outlets or parts[-1] in self._language.body_endings:
+        if self._language.outlets.find(mention.text) or parts[-1] in self._language.body_endings:
             self._bodily[entity] += 3
         if before.lower() == "the" and not mention.role and behind != "'s" and parts[-1] not in self._people.peoples:
             self._bodily[entity] += 1
@@ -245,16 +268,18 @@ class _FactReader:
         last = entity.name.split()[-1]
         if last in self._people.peoples or last.lower() in self._language.people_nouns:
             return Nature.PEOPLE
-        if entity.name in self._people.places and not facts.role:
+        if entity.name in self._people.places and entity not in self._titled:
             return Nature.PLACE
         if last in self._language.body_endings:
             return Nature.BODY
-        if facts.role or facts.ages or "politician" in facts.words or self._bodily[entity] < 0:
+        if entity in self._titled or facts.ages or "politician" in facts.words or self._bodily[entity] < 0:
             return Nature.PERSON
         if self._bodily[entity] > 1 or self._is_acronym(entity):
             return Nature.BODY
-        if len(entity.key) > 1 and self._is_first_name(entity.key[0]):
+        if self._is_first_name(entity.key[0]):
             return Nature.PERSON
+        if self._placed[entity] == len(entity.mentions):
+            return Nature.PLACE
         if self._bodily[entity] > 0:
             return Nature.BODY
         if facts.words & self._language.person_nouns or any(len(word) == 1 for word in entity.key[:-1]):

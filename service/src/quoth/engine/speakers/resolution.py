@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from quoth.engine.model import MentionKind, NamedSpan, Speaker, SpeakerBasis, SpeakerKind
-from quoth.engine.speakers.anaphora import AnaphoraReader, AnaphoraWeights, resolve_anaphors
+from quoth.engine.speakers.anaphora import AnaphoraWeights, resolve_anaphors
+from quoth.engine.speakers.choices import ChoiceReader
 from quoth.engine.speakers.descriptions import Descriptions
 from quoth.engine.speakers.entities import Bearers, Entity, gather
 from quoth.engine.speakers.facts import FactBook, read_facts
 from quoth.engine.speakers.kinds import kind_of_description, kind_of_nature
 from quoth.engine.speakers.layout import in_headlines, pronouns_behind
+from quoth.engine.speakers.joint import joint_speakers
 from quoth.engine.speakers.names import Naming
+from quoth.engine.speakers.turns import label_of, partners
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +29,8 @@ _APPOSED = 0.97
 _RIVALLED = 0.75
 _NAMED = 0.99
 _DESCRIBED = 0.9
+_LABELLED = 0.9
+_AND = " and "
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +83,17 @@ def resolve(
     """
     speaking = dict.fromkeys(a.mention for a in attributions if a.mention is not None)
     bearers, facts = read_entities(reading, language)
-    anaphora = AnaphoraReader(reading, bearers, facts, language)
-    antecedents = resolve_anaphors(anaphora, weights, speaking)
-    meant = _Meanings(bearers, facts, antecedents, Descriptions(reading, language), language)
+    choices = ChoiceReader(reading, bearers, facts, language)
+    antecedents = resolve_anaphors(choices, reading, weights, speaking)
+    meant = _Meanings(
+        bearers=bearers,
+        facts=facts,
+        antecedents=antecedents,
+        descriptions=Descriptions(reading, language),
+        partners=partners(reading, speaking, bearers, facts, language),
+        joint=joint_speakers(reading, speaking, bearers, facts),
+        language=language,
+    )
     meanings = {mention: meant.of(mention) for mention in speaking}
     drafts: dict[Entity | str, _Draft] = {}
     for mention, meaning in meanings.items():
@@ -108,11 +121,18 @@ class _Meanings:
     facts: FactBook
     antecedents: Mapping[Candidate, Antecedent]
     descriptions: Descriptions
+    partners: Mapping[str, Entity]
+    joint: Mapping[Candidate, Sequence[Entity]]
     language: Language
 
     def of(self, mention: Candidate) -> _Meaning:
         """What a mention means."""
+        label = label_of(mention, self.language)
+        if label in self.partners:
+            return self._named(self.partners[label], SpeakerBasis.TURN_LABEL, _LABELLED)
         entity = self.bearers.of.get(mention)
+        if entity is not None and entity in self.joint.get(mention, ()):
+            return self._joint(self.joint[mention])
         if entity is not None:
             rivalled = mention in self.bearers.rivals
             exact = mention.text == entity.name
@@ -122,20 +142,30 @@ class _Meanings:
         if entity is not None:
             return self._named(entity, SpeakerBasis.DESCRIPTION, _APPOSED)
         antecedent = self.antecedents.get(mention)
-        if antecedent is not None and antecedent.entity is not None:
-            pronoun = mention.kind is MentionKind.PRONOUN
-            basis = SpeakerBasis.PRONOUN if pronoun else SpeakerBasis.DESCRIPTION
-            return self._named(antecedent.entity, basis, antecedent.probability)
-        return self._described(mention, antecedent.probability if antecedent else _DESCRIBED)
+        if antecedent is None or antecedent.entity is None:
+            return self._described(mention, mention, antecedent.probability if antecedent else _DESCRIBED)
+        if not antecedent.entity.name:
+            return self._described(mention, antecedent.entity.fullest, antecedent.probability)
+        pronoun = mention.kind is MentionKind.PRONOUN
+        basis = SpeakerBasis.PRONOUN if pronoun else SpeakerBasis.DESCRIPTION
+        return self._named(antecedent.entity, basis, antecedent.probability)
 
     def _named(self, entity: Entity, basis: SpeakerBasis, probability: float) -> _Meaning:
         facts = self.facts.of[entity]
         return _Meaning(entity, entity.name, kind_of_nature(facts.nature), facts.role, basis, probability)
 
-    def _described(self, mention: Candidate, probability: float) -> _Meaning:
-        source = self.descriptions.fullest(mention)
+    def _joint(self, entities: Sequence[Entity]) -> _Meaning:
+        """Two who speak as one."""
+        name = _AND.join(entity.name for entity in entities)
+        return _Meaning(None, name, SpeakerKind.GROUP, "", SpeakerBasis.EXACT_NAME, _NAMED)
+
+    def _described(self, mention: Candidate, introduced: Candidate, probability: float) -> _Meaning:
+        """Somebody whom the article never names: the words that introduce them are the name."""
+        source = self.descriptions.fullest(introduced)
         kind = kind_of_description(source.mention, self.language)
-        return _Meaning(None, source.name, kind, "", SpeakerBasis.UNRESOLVED, probability)
+        pronoun = mention.kind is MentionKind.PRONOUN and introduced is not mention
+        basis = SpeakerBasis.PRONOUN if pronoun else SpeakerBasis.UNRESOLVED
+        return _Meaning(None, source.name, kind, "", basis, probability)
 
 
 def _speaker(number: int, draft: _Draft) -> Speaker:

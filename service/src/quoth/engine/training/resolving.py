@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,23 +12,24 @@ from scipy.optimize import minimize
 from quoth.engine.languages import load_language
 from quoth.engine.quotes import detect
 from quoth.engine.reading import Reader
-from quoth.engine.speakers.anaphora import FEATURES, AnaphoraReader, AnaphoraWeights, Choice, Discourse, probabilities
+from quoth.engine.speakers.anaphora import AnaphoraWeights, antecedent_of
+from quoth.engine.speakers.choices import FEATURES, KINDS, Choice, ChoiceReader
+from quoth.engine.speakers.discourse import Discourse
 from quoth.engine.speakers.names import Naming
 from quoth.engine.speakers.resolution import read_entities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from quoth.engine.reading import Candidate
-    from quoth.engine.speakers.entities import Bearers, Entity
+    from quoth.engine.reading import Candidate, Reading
+    from quoth.engine.speakers.entities import Entity
+    from quoth.engine.speakers.names import Key
 
-KINDS = ("he", "it", "office", "body")
 ROUNDS = 3
-_NONE_FEATURES = 4
 _PENALTY = 0.3
+_ALIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,16 @@ class Article:
     """A labelled article, read.
 
     Attributes:
+        reading: The text.
         reader: Of its anaphors.
-        meant: The right entity of each labelled mention, ``None`` for none of them.
+        names: Its full names, as entities.
+        labels: The full name that each labelled mention stands for, folded.
     """
 
-    reader: AnaphoraReader
-    meant: Mapping[Candidate, Entity | None]
+    reading: Reading
+    reader: ChoiceReader
+    names: Sequence[Entity]
+    labels: Mapping[Candidate, Key]
 
 
 def read_labelled(rows: Iterable[Mapping[str, Any]]) -> list[Article]:
@@ -65,61 +69,57 @@ def read_labelled(rows: Iterable[Mapping[str, Any]]) -> list[Article]:
         detection = detect(row["text"], language.elisions)
         reading = reader.read(row["text"], detection.paragraphs, detection.outermost)
         bearers, facts = read_entities(reading, language)
-        meant: dict[Candidate, Entity | None] = {}
+        labels: dict[Candidate, Key] = {}
         for quote in labelled:
             for mention in reading.mentions:
                 if any(mention.span.start < end and start < mention.span.end for start, end in quote["source"]):
-                    meant[mention] = _entity(quote["label"]["speaker"], bearers, naming)
+                    labels[mention] = naming.key(quote["label"]["speaker"])
                     break
-        articles.append(Article(AnaphoraReader(reading, bearers, facts, language), meant))
+        choices = ChoiceReader(reading, bearers, facts, language)
+        articles.append(Article(reading, choices, bearers.entities, labels))
     return articles
 
 
-def _entity(name: str, bearers: Bearers, naming: Naming) -> Entity | None:
-    """The entity with a name; the one with most words in common."""
-    words = set(naming.key(name))
-    alike = {entity: len(words & set(entity.key)) / len(words | set(entity.key)) for entity in bearers.entities}
-    best = max(alike, key=alike.__getitem__, default=None)
-    return best if best is not None and (alike[best] >= 0.6 or words <= set(best.key)) else None
+def _same(entity: Entity, name: Key) -> float:
+    """How much a name is an entity's, 0 to 1; 0 if it can not be."""
+    one, other = set(entity.key), set(name)
+    alike = len(one & other) / max(len(one | other), 1)
+    described = not entity.name and entity.fullest.head in other
+    return alike if alike >= _ALIKE or (other and other <= one) or described else 0.0
 
 
 def answers(article: Article, weights: AnaphoraWeights) -> Iterator[Answered]:
     """The labelled choices of an article; what is not labelled is resolved by the weights."""
-    discourse = Discourse()
-    for choice in article.reader.choices(discourse, dict.fromkeys(article.meant)):
-        none = len(choice.entities)
-        if choice.mention in article.meant:
-            entity = article.meant[choice.mention]
-            answer = choice.entities.index(entity) if entity in choice.entities else none
-            if entity is None or answer < none:
-                yield Answered(choice, answer)
+    discourse = Discourse(article.reading)
+    for choice in article.reader.choices(discourse, article.labels):
+        name = article.labels.get(choice.mention)
+        if name is None:
+            entity = antecedent_of(choice, weights).entity
         else:
-            shares = probabilities(choice, weights)
-            answer = max(range(none + 1), key=shares.__getitem__)
-            entity = choice.entities[answer] if answer < none else None
-        if entity is not None:
-            article.reader.meet(discourse, choice.mention, entity, by_name=False)
-            if choice.mention in article.meant:
-                discourse.spoke.append(entity)
+            likeness = {entity: _same(entity, name) for entity in choice.entities}
+            entity = max(likeness, key=likeness.__getitem__, default=None)
+            if entity is not None and not likeness[entity]:
+                entity = None
+            if entity is not None:
+                yield Answered(choice, choice.entities.index(entity))
+            elif not any(_same(known, name) for known in article.names):
+                yield Answered(choice, len(choice.entities))
+        article.reader.settle(discourse, choice.mention, entity, speaks=choice.speaks)
 
 
 def fit_weights(articles: Sequence[Article]) -> AnaphoraWeights:
     """Fits the weights in rounds, as what is resolved before a choice is part of what it sees."""
-    weights = AnaphoraWeights({kind: [0.0] * len(FEATURES) for kind in KINDS}, {kind: [0.0] * _NONE_FEATURES for kind in KINDS})
+    weights: AnaphoraWeights = {}
     for _ in range(ROUNDS):
-        known = [answered for article in articles for answered in answers(article, weights)]
         by_kind: defaultdict[str, list[Answered]] = defaultdict(list)
-        for answered in known:
-            by_kind[answered.choice.kind].append(answered)
-        fitted = {kind: _fit(by_kind[kind]) for kind in KINDS}
-        weights = AnaphoraWeights(
-            {kind: vector[: len(FEATURES)] for kind, vector in fitted.items()},
-            {kind: vector[len(FEATURES) :] for kind, vector in fitted.items()},
-        )
+        for article in articles:
+            for answered in answers(article, weights):
+                by_kind[answered.choice.kind].append(answered)
+        weights = {kind: _fit(by_kind[kind]) for kind in KINDS}
     return weights
 
 
-def _fit(known: Sequence[Answered]) -> list[float]:
+def _fit(known: Sequence[Answered]) -> dict[str, float]:
     matrices = [_matrix(answered.choice) for answered in known]
     targets = [answered.answer for answered in known]
 
@@ -133,17 +133,13 @@ def _fit(known: Sequence[Answered]) -> list[float]:
             gradient = gradient + shares @ matrix - matrix[target]
         return total, gradient
 
-    found = minimize(loss, np.zeros(len(FEATURES) + _NONE_FEATURES), jac=True, method="L-BFGS-B")
-    return [round(float(value), 3) for value in found.x]
+    found = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B")
+    return {name: round(float(weight), 3) for name, weight in zip(FEATURES, found.x, strict=True) if round(weight, 3)}
 
 
 def _matrix(choice: Choice) -> NDArray[np.float64]:
     """One row a candidate, and one for none of them."""
-    matrix = np.zeros((len(choice.rows) + 1, len(FEATURES) + _NONE_FEATURES))
-    if choice.rows:
-        matrix[:-1, : len(FEATURES)] = np.array(choice.rows)
-    matrix[-1, len(FEATURES) :] = np.array(choice.none)
-    return matrix
+    return np.array([[row.get(name, 0.0) for name in FEATURES] for row in choice.rows])
 
 
 def accuracy(articles: Sequence[Article], weights: AnaphoraWeights) -> dict[str, tuple[int, float]]:
@@ -151,12 +147,7 @@ def accuracy(articles: Sequence[Article], weights: AnaphoraWeights) -> dict[str,
     right: defaultdict[str, list[bool]] = defaultdict(list)
     for article in articles:
         for answered in answers(article, weights):
-            shares = probabilities(answered.choice, weights)
-            right[answered.choice.kind].append(max(range(len(shares)), key=shares.__getitem__) == answered.answer)
+            meant = antecedent_of(answered.choice, weights).entity
+            entities = [*answered.choice.entities, None]
+            right[answered.choice.kind].append(meant is entities[answered.answer])
     return {kind: (len(values), float(np.mean(values))) for kind, values in sorted(right.items())}
-
-
-def save_weights(weights: AnaphoraWeights, path: Path) -> None:
-    """Writes the weights as the text file that the engine reads, one feature a line."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"weights": weights.weights, "none": weights.none}, indent=0) + "\n", "utf-8")

@@ -132,7 +132,7 @@ class OccasionFinder:
         """The longest beginning of a run of capitalised words that is a known outlet, as printed, or ""."""
         for found in reversed([*_WORD_END.finditer(name)]):
             for beginning in (name[: found.end()], name[: found.end()].removesuffix("'s").removesuffix("’s")):
-                if beginning in self._outlets or f"The {beginning}" in self._outlets:
+                if self._outlets.find(beginning):
                     return beginning
         return ""
 
