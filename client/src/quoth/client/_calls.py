@@ -29,7 +29,9 @@ _Kind = TypeVar("_Kind", bound=models._Kind)  # noqa: SLF001 - the package's own
 
 
 def request(
-    document: models.Document | str, kinds: Collection[models.QuotationKind] = ()
+    document: models.Document | str,
+    kinds: Collection[models.QuotationKind] = (),
+    known_speakers: Collection[models.KnownSpeaker] = (),
 ) -> pb.ExtractQuotationsRequest:
     """The request for one article.
 
@@ -41,11 +43,11 @@ def request(
     if not isinstance(document, models.Document):
         raise TypeError(f"document is a {type(document).__name__}; give a quoth.client.Document or a str")
     message = pb.Document(
-        text=_sendable("text", document.text),
-        id=_sendable("id", document.id),
-        language_code=_sendable("language_code", document.language),
-        title=_sendable("title", document.title),
-        publisher=_sendable("publisher", document.publisher),
+        text=_sendable("document.text", document.text),
+        id=_sendable("document.id", document.id),
+        language_code=_sendable("document.language_code", document.language),
+        title=_sendable("document.title", document.title),
+        publisher=_sendable("document.publisher", document.publisher),
     )
     if document.publish_time is not None:
         stamp = Timestamp()
@@ -57,11 +59,24 @@ def request(
         document=message,
         options=pb.ExtractionOptions(kinds=wanted) if wanted else None,
         offset_encoding=pb.OFFSET_ENCODING_UTF32,
+        known_speakers=[_known(f"known_speakers[{index}]", known) for index, known in enumerate(known_speakers)],
+    )
+
+
+def _known(path: str, known: models.KnownSpeaker) -> pb.KnownSpeaker:
+    if isinstance(known.aliases, str):
+        raise TypeError(f"{path}.aliases is a str; give several names, or (name,) for one")
+    return pb.KnownSpeaker(
+        id=_sendable(f"{path}.id", known.id),
+        name=_sendable(f"{path}.name", known.name),
+        aliases=[_sendable(f"{path}.aliases[{number}]", alias) for number, alias in enumerate(known.aliases)],
     )
 
 
 def batch(
-    documents: Iterable[models.Document | str], kinds: Collection[models.QuotationKind]
+    documents: Iterable[models.Document | str],
+    kinds: Collection[models.QuotationKind],
+    known_speakers: Collection[models.KnownSpeaker],
 ) -> tuple[dict[int, pb.ExtractQuotationsRequest], dict[int, models.Outcome]]:
     """The requests of a batch by their positions, and the outcomes of documents that cannot be sent."""
     if isinstance(documents, str):
@@ -70,7 +85,7 @@ def batch(
     refused: dict[int, models.Outcome] = {}
     for index, document in enumerate(documents):
         try:
-            requests[index] = request(document, kinds)
+            requests[index] = request(document, kinds, known_speakers)
         except errors.InvalidRequestError as error:
             refused[index] = models.Outcome(
                 index, document.id if isinstance(document, models.Document) else "", None, error
@@ -83,8 +98,8 @@ def _sendable(field: str, value: str) -> str:
         value.encode()
     except UnicodeEncodeError as error:
         problem = f"has a lone surrogate at offset {error.start}, which is no Unicode character; remove or replace it"
-        violation = errors.FieldViolation(f"document.{field}", problem)
-        raise errors.InvalidRequestError("INVALID_ARGUMENT", f"document.{field}: {problem}", (violation,)) from None
+        violation = errors.FieldViolation(field, problem)
+        raise errors.InvalidRequestError("INVALID_ARGUMENT", f"{field}: {problem}", (violation,)) from None
     return value
 
 
@@ -131,6 +146,7 @@ def service_info(response: pb.GetServiceInfoResponse) -> models.ServiceInfo:
             max_text_bytes=response.limits.max_text_bytes,
             max_requests_per_batch=response.limits.max_requests_per_batch,
             max_message_bytes=response.limits.max_message_bytes,
+            max_known_speakers=response.limits.max_known_speakers,
         ),
     )
 
@@ -177,7 +193,9 @@ def _quotation(
         if message.HasField("mention")
         else None,
         speaker=speakers.get(message.speaker_id),
+        mention_confidence=message.mention_confidence,
         speaker_confidence=message.speaker_confidence,
+        speaker_basis=_kind(models.SpeakerBasis, pb.SpeakerBasis, message.speaker_basis),
         venue=venues.get(message.venue_id),
         venue_confidence=message.venue_confidence,
         venue_scope=_kind(models.VenueScope, pb.VenueScope, message.venue_scope),
@@ -193,6 +211,9 @@ def _speaker(message: pb.Speaker) -> models.Speaker:
         kind=_kind(models.SpeakerKind, pb.SpeakerKind, message.kind),
         role=message.role,
         mentions=tuple(_named(mention) for mention in message.mentions),
+        resolved_by=tuple(_kind(models.SpeakerBasis, pb.SpeakerBasis, basis) for basis in message.resolved_by),
+        known_id=message.known_speaker_id or None,
+        ambiguous_known_ids=tuple(message.ambiguous_known_speaker_ids),
     )
 
 
@@ -206,6 +227,8 @@ def _venue(message: pb.Venue) -> models.Venue:
         place=_named(message.place) if message.HasField("place") else None,
         date=_named(message.date) if message.HasField("date") else None,
         evidence=tuple(_span(span) for span in message.evidence),
+        relayed_by=tuple(_named(relay) for relay in message.relayed_by),
+        rule=message.rule,
     )
 
 
@@ -218,7 +241,8 @@ def _span(message: pb.Span) -> models.Span:
 
 
 def _named(message: pb.NamedSpan) -> models.NamedSpan:
-    return models.NamedSpan(message.name, _span(message.span) if message.HasField("span") else None)
+    span = _span(message.span) if message.HasField("span") else None
+    return models.NamedSpan(message.name, span, message.canonical_name)
 
 
 class _Enum(Protocol):

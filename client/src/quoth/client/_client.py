@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from types import TracebackType
 
-    from quoth.client.models import Document, Extraction, Outcome, QuotationKind, ServiceInfo
+    from quoth.client.models import Document, Extraction, KnownSpeaker, Outcome, QuotationKind, ServiceInfo
 
 _SERVICE = pb.DESCRIPTOR.services_by_name["QuotationService"].full_name
 _POLL_SECONDS = 0.05
@@ -51,6 +51,7 @@ class Client:
         document: Document | str,
         *,
         kinds: Collection[QuotationKind] = (),
+        known_speakers: Collection[KnownSpeaker] = (),
         timeout: float | None = None,
     ) -> Extraction:
         """Extracts the quotations of one article.
@@ -58,13 +59,14 @@ class Client:
         Args:
             document: The article, or just its text.
             kinds: The kinds of quotations to return; empty means all.
+            known_speakers: People and bodies of your own; a speaker who is one of them carries your id.
             timeout: Longest time of the call in seconds; default as configured.
 
         Raises:
             InvalidRequestError: The article is refused; ``violations`` names the fields.
             QuothError: Any other failure; see ``quoth.client.errors``.
         """
-        request = _calls.request(document, kinds)
+        request = _calls.request(document, kinds, known_speakers)
         with self._calling():
             response = self._stub.ExtractQuotations(request, timeout=self._timeout(timeout))
         return _calls.extraction(response)
@@ -74,9 +76,16 @@ class Client:
         documents: Iterable[Document | str],
         *,
         kinds: Collection[QuotationKind] = (),
+        known_speakers: Collection[KnownSpeaker] = (),
         timeout: float | None = None,
     ) -> list[Outcome]:
         """Extracts the quotations of several articles in one call.
+
+        Args:
+            documents: The articles, or just their texts.
+            kinds: The kinds of quotations to return; empty means all.
+            known_speakers: People and bodies of your own, for all of the articles.
+            timeout: Longest time of the call in seconds; default as configured.
 
         Returns:
             One outcome an article, in their order; one that is refused leaves the others as they are.
@@ -85,7 +94,7 @@ class Client:
             InvalidRequestError: There are no articles, or more than the service takes at once.
             QuothError: The whole call failed.
         """
-        requests, outcomes = _calls.batch(documents, kinds)
+        requests, outcomes = _calls.batch(documents, kinds, known_speakers)
         if requests or not outcomes:
             message = pb.BatchExtractQuotationsRequest(requests=list(requests.values()))
             with self._calling():
@@ -99,6 +108,7 @@ class Client:
         documents: Iterable[Document | str],
         *,
         kinds: Collection[QuotationKind] = (),
+        known_speakers: Collection[KnownSpeaker] = (),
         timeout: float | None = None,
     ) -> Iterator[Outcome]:
         """Extracts the quotations of any number of articles, which are read as the service takes them.
@@ -106,6 +116,7 @@ class Client:
         Args:
             documents: Read in a thread of its own.
             kinds: The kinds of quotations to return; empty means all.
+            known_speakers: People and bodies of your own; a speaker who is one of them carries your id.
             timeout: Longest time of the whole stream in seconds; default none.
 
         Yields:
@@ -120,7 +131,7 @@ class Client:
         def requests() -> Iterator[pb.StreamExtractQuotationsRequest]:
             try:
                 for document in documents:
-                    yield pb.StreamExtractQuotationsRequest(request=_calls.request(document, kinds))
+                    yield pb.StreamExtractQuotationsRequest(request=_calls.request(document, kinds, known_speakers))
             except Exception as error:  # noqa: BLE001 - raised where the caller sees it
                 failures.append(error)
 

@@ -20,8 +20,8 @@ class Document:
         text: Headline first if it has one, paragraphs on lines of their own. Required.
         id: Your own name for it, returned with the answer.
         language: BCP 47 tag such as "en" or "en-IN"; empty to have it detected.
-        title: The headline, if it is not part of the text; the service does not read it yet.
-        publisher: The outlet that publishes it: whose "told this newspaper" it is; not read yet.
+        title: The headline, if it is not part of the text; it is read for names.
+        publisher: The outlet that publishes it: whose "told this newspaper" it is.
         publish_time: When it was published; one without a time zone counts as UTC; not read yet.
     """
 
@@ -31,6 +31,21 @@ class Document:
     title: str = ""
     publisher: str = ""
     publish_time: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSpeaker:
+    """Somebody whom you know, for example from your newsroom's own people file.
+
+    Attributes:
+        id: Your own, unique within one call; a speaker who is this one carries it as ``known_id``.
+        name: Full name.
+        aliases: Other names. An article that gives one word of a name only matches if that word is an alias.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
 
 
 class _Kind(StrEnum):
@@ -57,6 +72,18 @@ class MentionKind(_Kind):
     NAME = "name"
     NOMINAL = "nominal"
     PRONOUN = "pronoun"
+
+
+class SpeakerBasis(_Kind):
+    """By what a mention was resolved to its speaker."""
+
+    UNSPECIFIED = "unspecified"
+    EXACT_NAME = "exact_name"
+    PART_OF_NAME = "part_of_name"
+    PRONOUN = "pronoun"
+    DESCRIPTION = "description"
+    TURN_LABEL = "turn_label"
+    UNRESOLVED = "unresolved"
 
 
 class SpeakerKind(_Kind):
@@ -117,10 +144,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class NamedSpan:
-    """A name as understood, and where the text says it; no span if the name comes from the request."""
+    """A name as printed, and where the text says it; no span if the name comes from the request.
+
+    Attributes:
+        name: As printed.
+        span: Where.
+        canonical_name: Of an outlet that the service's gazetteer knows: "New York Times" for "NYT"; else empty.
+    """
 
     name: str
     span: Span | None
+    canonical_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +192,9 @@ class Speaker:
         kind: What the speaker is.
         role: Title or office as printed; empty if none is given.
         mentions: What was understood as this speaker, in the order of the text.
+        resolved_by: By what its quotations were resolved to it.
+        known_id: Your id of the known speaker that it is; ``None`` if it is none or could be several.
+        ambiguous_known_ids: Your ids of the known speakers that it could be, if they are several.
     """
 
     id: str
@@ -165,6 +202,9 @@ class Speaker:
     kind: SpeakerKind
     role: str
     mentions: tuple[NamedSpan, ...]
+    resolved_by: tuple[SpeakerBasis, ...] = ()
+    known_id: str | None = None
+    ambiguous_known_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +220,8 @@ class Venue:
         place: Where, as the article words it.
         date: When, as the article words it.
         evidence: Where the article states the venue.
+        relayed_by: The agencies or outlets that passed the words on: "quoted by ANI".
+        rule: Name of the rule that read the venue.
     """
 
     id: str
@@ -190,6 +232,8 @@ class Venue:
     place: NamedSpan | None
     date: NamedSpan | None
     evidence: tuple[Span, ...]
+    relayed_by: tuple[NamedSpan, ...] = ()
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,8 +246,10 @@ class Quotation:
         segments: At least one, in the order of the text.
         cue: The words that introduce the speech; ``None`` if there are none.
         mention: The words beside it that name the speaker; ``None`` if nobody is named.
+        mention_confidence: Probability, 0 to 1, that the mention is right.
         speaker: Whom the mention stands for; ``None`` if that is not known.
-        speaker_confidence: Probability, 0 to 1, that the mention is right.
+        speaker_basis: By what the mention was resolved to the speaker.
+        speaker_confidence: Probability, 0 to 1, that the speaker is right.
         venue: Where the words were said; ``None`` if the article does not tell.
         venue_confidence: Probability, 0 to 1, that the venue is right.
         venue_scope: By which link the venue belongs to the quotation.
@@ -216,7 +262,9 @@ class Quotation:
     segments: tuple[Segment, ...]
     cue: Cue | None
     mention: Mention | None
+    mention_confidence: float
     speaker: Speaker | None
+    speaker_basis: SpeakerBasis
     speaker_confidence: float
     venue: Venue | None
     venue_confidence: float
@@ -290,11 +338,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the service accepts: bytes of UTF-8 in a text, articles in a batch, bytes of a message."""
+    """What the service accepts: bytes of UTF-8 in a text, articles in a batch, bytes of a message, known speakers."""
 
     max_text_bytes: int
     max_requests_per_batch: int
     max_message_bytes: int
+    max_known_speakers: int
 
 
 @dataclass(frozen=True, slots=True)

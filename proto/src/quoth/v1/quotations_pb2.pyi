@@ -115,6 +115,50 @@ MENTION_KIND_PRONOUN: MentionKind.ValueType  # 3
 """A pronoun: "she", "they"."""
 Global___MentionKind: typing_extensions.TypeAlias = MentionKind
 
+class _SpeakerBasis:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _SpeakerBasisEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_SpeakerBasis.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    SPEAKER_BASIS_UNSPECIFIED: _SpeakerBasis.ValueType  # 0
+    """There is no speaker."""
+    SPEAKER_BASIS_EXACT_NAME: _SpeakerBasis.ValueType  # 1
+    """The mention is the speaker's full name."""
+    SPEAKER_BASIS_PART_OF_NAME: _SpeakerBasis.ValueType  # 2
+    """The mention is a part or another form of the name: a surname, a first name, an acronym."""
+    SPEAKER_BASIS_PRONOUN: _SpeakerBasis.ValueType  # 3
+    """The mention is a pronoun."""
+    SPEAKER_BASIS_DESCRIPTION: _SpeakerBasis.ValueType  # 4
+    """The mention describes somebody whom the article names: "the minister"."""
+    SPEAKER_BASIS_TURN_LABEL: _SpeakerBasis.ValueType  # 5
+    """The mention heads a turn of a printed conversation: "Q", "A"."""
+    SPEAKER_BASIS_UNRESOLVED: _SpeakerBasis.ValueType  # 6
+    """The article does not name the speaker: the mention, or the words that first
+    introduce the speaker, stand for the name.
+    """
+
+class SpeakerBasis(_SpeakerBasis, metaclass=_SpeakerBasisEnumTypeWrapper):
+    """By what a mention was resolved to its speaker."""
+
+SPEAKER_BASIS_UNSPECIFIED: SpeakerBasis.ValueType  # 0
+"""There is no speaker."""
+SPEAKER_BASIS_EXACT_NAME: SpeakerBasis.ValueType  # 1
+"""The mention is the speaker's full name."""
+SPEAKER_BASIS_PART_OF_NAME: SpeakerBasis.ValueType  # 2
+"""The mention is a part or another form of the name: a surname, a first name, an acronym."""
+SPEAKER_BASIS_PRONOUN: SpeakerBasis.ValueType  # 3
+"""The mention is a pronoun."""
+SPEAKER_BASIS_DESCRIPTION: SpeakerBasis.ValueType  # 4
+"""The mention describes somebody whom the article names: "the minister"."""
+SPEAKER_BASIS_TURN_LABEL: SpeakerBasis.ValueType  # 5
+"""The mention heads a turn of a printed conversation: "Q", "A"."""
+SPEAKER_BASIS_UNRESOLVED: SpeakerBasis.ValueType  # 6
+"""The article does not name the speaker: the mention, or the words that first
+introduce the speaker, stand for the name.
+"""
+Global___SpeakerBasis: typing_extensions.TypeAlias = SpeakerBasis
+
 class _SpeakerKind:
     ValueType = typing.NewType("ValueType", builtins.int)
     V: typing_extensions.TypeAlias = ValueType
@@ -216,19 +260,19 @@ class _VenueScopeEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._Enu
     VENUE_SCOPE_UNSPECIFIED: _VenueScope.ValueType  # 0
     """There is no venue."""
     VENUE_SCOPE_SAME_CLAUSE: _VenueScope.ValueType  # 1
-    """The attribution of the quotation itself states it: "told Fox News". Not returned yet."""
+    """The attribution of the quotation itself states it: "told Fox News"."""
     VENUE_SCOPE_SAME_SENTENCE: _VenueScope.ValueType  # 2
     """The sentence of the quotation states it."""
     VENUE_SCOPE_SAME_PARAGRAPH: _VenueScope.ValueType  # 3
     """The paragraph of the quotation states it."""
     VENUE_SCOPE_INTRODUCED: _VenueScope.ValueType  # 4
-    """A sentence before it introduces the occasion. Not returned yet."""
+    """A sentence before it introduces the occasion."""
     VENUE_SCOPE_REFERRED_BACK: _VenueScope.ValueType  # 5
     """A sentence refers back to it: "These comments were made in ..."."""
     VENUE_SCOPE_CONTINUED: _VenueScope.ValueType  # 6
     """Inferred: the speaker goes on from a quotation whose venue is known."""
     VENUE_SCOPE_HEADLINE: _VenueScope.ValueType  # 7
-    """The headline states it. Not returned yet."""
+    """The headline states it."""
 
 class VenueScope(_VenueScope, metaclass=_VenueScopeEnumTypeWrapper):
     """By which link a venue belongs to a quotation, strongest first."""
@@ -236,19 +280,19 @@ class VenueScope(_VenueScope, metaclass=_VenueScopeEnumTypeWrapper):
 VENUE_SCOPE_UNSPECIFIED: VenueScope.ValueType  # 0
 """There is no venue."""
 VENUE_SCOPE_SAME_CLAUSE: VenueScope.ValueType  # 1
-"""The attribution of the quotation itself states it: "told Fox News". Not returned yet."""
+"""The attribution of the quotation itself states it: "told Fox News"."""
 VENUE_SCOPE_SAME_SENTENCE: VenueScope.ValueType  # 2
 """The sentence of the quotation states it."""
 VENUE_SCOPE_SAME_PARAGRAPH: VenueScope.ValueType  # 3
 """The paragraph of the quotation states it."""
 VENUE_SCOPE_INTRODUCED: VenueScope.ValueType  # 4
-"""A sentence before it introduces the occasion. Not returned yet."""
+"""A sentence before it introduces the occasion."""
 VENUE_SCOPE_REFERRED_BACK: VenueScope.ValueType  # 5
 """A sentence refers back to it: "These comments were made in ..."."""
 VENUE_SCOPE_CONTINUED: VenueScope.ValueType  # 6
 """Inferred: the speaker goes on from a quotation whose venue is known."""
 VENUE_SCOPE_HEADLINE: VenueScope.ValueType  # 7
-"""The headline states it. Not returned yet."""
+"""The headline states it."""
 Global___VenueScope: typing_extensions.TypeAlias = VenueScope
 
 class _WarningCode:
@@ -292,6 +336,7 @@ class ExtractQuotationsRequest(google.protobuf.message.Message):
     DOCUMENT_FIELD_NUMBER: builtins.int
     OPTIONS_FIELD_NUMBER: builtins.int
     OFFSET_ENCODING_FIELD_NUMBER: builtins.int
+    KNOWN_SPEAKERS_FIELD_NUMBER: builtins.int
     offset_encoding: Global___OffsetEncoding.ValueType
     """The unit of every offset of the answer. Optional: UNSPECIFIED means UTF32."""
     @property
@@ -302,17 +347,55 @@ class ExtractQuotationsRequest(google.protobuf.message.Message):
     def options(self) -> Global___ExtractionOptions:
         """What to return. Optional: not set means everything."""
 
+    @property
+    def known_speakers(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[Global___KnownSpeaker]:
+        """People and bodies that the caller knows, for example from the newsroom's own
+        people file; a speaker who is one of them carries the caller's id. Optional;
+        at most GetServiceInfo's max_known_speakers.
+        """
+
     def __init__(
         self,
         *,
         document: Global___Document | None = ...,
         options: Global___ExtractionOptions | None = ...,
         offset_encoding: Global___OffsetEncoding.ValueType = ...,
+        known_speakers: collections.abc.Iterable[Global___KnownSpeaker] | None = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["document", b"document", "options", b"options"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["document", b"document", "offset_encoding", b"offset_encoding", "options", b"options"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["document", b"document", "known_speakers", b"known_speakers", "offset_encoding", b"offset_encoding", "options", b"options"]) -> None: ...
 
 Global___ExtractQuotationsRequest: typing_extensions.TypeAlias = ExtractQuotationsRequest
+
+@typing.final
+class KnownSpeaker(google.protobuf.message.Message):
+    """Somebody whom the caller knows."""
+
+    DESCRIPTOR: google.protobuf.descriptor.Descriptor
+
+    ID_FIELD_NUMBER: builtins.int
+    NAME_FIELD_NUMBER: builtins.int
+    ALIASES_FIELD_NUMBER: builtins.int
+    id: builtins.str
+    """The caller's id, unique within the request. Required."""
+    name: builtins.str
+    """The full name. Required."""
+    @property
+    def aliases(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """Other names, none empty. Optional. An article that never gives more than one
+        word of a name matches only if that word is an alias.
+        """
+
+    def __init__(
+        self,
+        *,
+        id: builtins.str = ...,
+        name: builtins.str = ...,
+        aliases: collections.abc.Iterable[builtins.str] | None = ...,
+    ) -> None: ...
+    def ClearField(self, field_name: typing.Literal["aliases", b"aliases", "id", b"id", "name", b"name"]) -> None: ...
+
+Global___KnownSpeaker: typing_extensions.TypeAlias = KnownSpeaker
 
 @typing.final
 class Document(google.protobuf.message.Message):
@@ -339,12 +422,12 @@ class Document(google.protobuf.message.Message):
     primary language counts. Optional: empty means that the service detects it.
     """
     title: builtins.str
-    """The headline, if it is not part of the text. Optional. It is meant for names
-    and venues, never for quotations, and no offset points into it. Not read yet.
+    """The headline, if it is not part of the text. Optional. It is read for names,
+    never for quotations, and no offset points into it.
     """
     publisher: builtins.str
     """The outlet that publishes the article: whose "told this newspaper" it is.
-    Optional: empty means unknown; a publisher is never assumed. Not read yet.
+    Optional: empty means unknown; a publisher is never assumed.
     """
     @property
     def publish_time(self) -> google.protobuf.timestamp_pb2.Timestamp:
@@ -469,8 +552,13 @@ class NamedSpan(google.protobuf.message.Message):
 
     NAME_FIELD_NUMBER: builtins.int
     SPAN_FIELD_NUMBER: builtins.int
+    CANONICAL_NAME_FIELD_NUMBER: builtins.int
     name: builtins.str
     """The name as understood, for example "India Today"."""
+    canonical_name: builtins.str
+    """Of an outlet, a platform or a programme that the gazetteer knows, its canonical
+    name ("NYT" is "New York Times"); empty otherwise.
+    """
     @property
     def span(self) -> Global___Span:
         """Where the text names it. Not set if the name comes from the request (title, publisher)."""
@@ -480,9 +568,10 @@ class NamedSpan(google.protobuf.message.Message):
         *,
         name: builtins.str = ...,
         span: Global___Span | None = ...,
+        canonical_name: builtins.str = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["span", b"span"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["name", b"name", "span", b"span"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["canonical_name", b"canonical_name", "name", b"name", "span", b"span"]) -> None: ...
 
 Global___NamedSpan: typing_extensions.TypeAlias = NamedSpan
 
@@ -504,6 +593,8 @@ class Quotation(google.protobuf.message.Message):
     VENUE_SCOPE_FIELD_NUMBER: builtins.int
     PARENT_ID_FIELD_NUMBER: builtins.int
     REPEATS_ID_FIELD_NUMBER: builtins.int
+    MENTION_CONFIDENCE_FIELD_NUMBER: builtins.int
+    SPEAKER_BASIS_FIELD_NUMBER: builtins.int
     id: builtins.str
     """Unique within the response."""
     kind: Global___QuotationKind.ValueType
@@ -511,7 +602,9 @@ class Quotation(google.protobuf.message.Message):
     speaker_id: builtins.str
     """The Speaker that the mention stands for; empty if the speaker is not known."""
     speaker_confidence: builtins.float
-    """Probability, 0 to 1, that mention is right; 0 without a mention."""
+    """Probability, 0 to 1, that the speaker is right; 0 without a speaker. Never
+    more than mention_confidence.
+    """
     venue_id: builtins.str
     """The Venue where the words were said; empty if the article does not tell."""
     venue_confidence: builtins.float
@@ -524,6 +617,10 @@ class Quotation(google.protobuf.message.Message):
     """The first quotation of the article with the same words, for example that of
     which a headline quotes a part; empty if the words stand only here.
     """
+    mention_confidence: builtins.float
+    """Probability, 0 to 1, that mention is right; 0 without a mention."""
+    speaker_basis: Global___SpeakerBasis.ValueType
+    """By what the mention was resolved to the speaker; UNSPECIFIED without a speaker."""
     @property
     def segments(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[Global___Segment]:
         """The quoted words, at least one segment, in the order of the text. A quotation
@@ -556,9 +653,11 @@ class Quotation(google.protobuf.message.Message):
         venue_scope: Global___VenueScope.ValueType = ...,
         parent_id: builtins.str = ...,
         repeats_id: builtins.str = ...,
+        mention_confidence: builtins.float = ...,
+        speaker_basis: Global___SpeakerBasis.ValueType = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["cue", b"cue", "mention", b"mention"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["cue", b"cue", "id", b"id", "kind", b"kind", "mention", b"mention", "parent_id", b"parent_id", "repeats_id", b"repeats_id", "segments", b"segments", "speaker_confidence", b"speaker_confidence", "speaker_id", b"speaker_id", "venue_confidence", b"venue_confidence", "venue_id", b"venue_id", "venue_scope", b"venue_scope"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["cue", b"cue", "id", b"id", "kind", b"kind", "mention", b"mention", "mention_confidence", b"mention_confidence", "parent_id", b"parent_id", "repeats_id", b"repeats_id", "segments", b"segments", "speaker_basis", b"speaker_basis", "speaker_confidence", b"speaker_confidence", "speaker_id", b"speaker_id", "venue_confidence", b"venue_confidence", "venue_id", b"venue_id", "venue_scope", b"venue_scope"]) -> None: ...
 
 Global___Quotation: typing_extensions.TypeAlias = Quotation
 
@@ -652,6 +751,9 @@ class Speaker(google.protobuf.message.Message):
     KIND_FIELD_NUMBER: builtins.int
     ROLE_FIELD_NUMBER: builtins.int
     MENTIONS_FIELD_NUMBER: builtins.int
+    RESOLVED_BY_FIELD_NUMBER: builtins.int
+    KNOWN_SPEAKER_ID_FIELD_NUMBER: builtins.int
+    AMBIGUOUS_KNOWN_SPEAKER_IDS_FIELD_NUMBER: builtins.int
     id: builtins.str
     """Unique within the response."""
     name: builtins.str
@@ -662,11 +764,21 @@ class Speaker(google.protobuf.message.Message):
     """What the speaker is."""
     role: builtins.str
     """Title or office as printed, for example "Russian President"; empty if none is given."""
+    known_speaker_id: builtins.str
+    """KnownSpeaker.id of the request; empty if the speaker is none of them, or could be several."""
     @property
     def mentions(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[Global___NamedSpan]:
         """The mentions that were understood as this speaker, in the order of the text;
         `name` is what each one says.
         """
+
+    @property
+    def resolved_by(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[Global___SpeakerBasis.ValueType]:
+        """By what the speaker's quotations were resolved to it, without repetition."""
+
+    @property
+    def ambiguous_known_speaker_ids(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
+        """If the speaker could be several of the known ones, the ids of all of them."""
 
     def __init__(
         self,
@@ -676,8 +788,11 @@ class Speaker(google.protobuf.message.Message):
         kind: Global___SpeakerKind.ValueType = ...,
         role: builtins.str = ...,
         mentions: collections.abc.Iterable[Global___NamedSpan] | None = ...,
+        resolved_by: collections.abc.Iterable[Global___SpeakerBasis.ValueType] | None = ...,
+        known_speaker_id: builtins.str = ...,
+        ambiguous_known_speaker_ids: collections.abc.Iterable[builtins.str] | None = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["id", b"id", "kind", b"kind", "mentions", b"mentions", "name", b"name", "role", b"role"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["ambiguous_known_speaker_ids", b"ambiguous_known_speaker_ids", "id", b"id", "kind", b"kind", "known_speaker_id", b"known_speaker_id", "mentions", b"mentions", "name", b"name", "resolved_by", b"resolved_by", "role", b"role"]) -> None: ...
 
 Global___Speaker: typing_extensions.TypeAlias = Speaker
 
@@ -695,10 +810,14 @@ class Venue(google.protobuf.message.Message):
     PLACE_FIELD_NUMBER: builtins.int
     DATE_FIELD_NUMBER: builtins.int
     EVIDENCE_FIELD_NUMBER: builtins.int
+    RELAYED_BY_FIELD_NUMBER: builtins.int
+    RULE_FIELD_NUMBER: builtins.int
     id: builtins.str
     """Unique within the response."""
     kind: Global___VenueKind.ValueType
     """What kind of occasion."""
+    rule: builtins.str
+    """Name of the rule that read the venue, for example "told-outlet"."""
     @property
     def outlets(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[Global___NamedSpan]:
         """The outlets or platforms that carried the words; empty if none is named."""
@@ -723,6 +842,10 @@ class Venue(google.protobuf.message.Message):
     def evidence(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[Global___Span]:
         """The words of the article that state the venue, at least one span."""
 
+    @property
+    def relayed_by(self) -> google.protobuf.internal.containers.RepeatedCompositeFieldContainer[Global___NamedSpan]:
+        """The agencies or outlets that passed the words on: "quoted by ANI"."""
+
     def __init__(
         self,
         *,
@@ -734,9 +857,11 @@ class Venue(google.protobuf.message.Message):
         place: Global___NamedSpan | None = ...,
         date: Global___NamedSpan | None = ...,
         evidence: collections.abc.Iterable[Global___Span] | None = ...,
+        relayed_by: collections.abc.Iterable[Global___NamedSpan] | None = ...,
+        rule: builtins.str = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["date", b"date", "place", b"place", "programme", b"programme"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["date", b"date", "evidence", b"evidence", "id", b"id", "interviewers", b"interviewers", "kind", b"kind", "outlets", b"outlets", "place", b"place", "programme", b"programme"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["date", b"date", "evidence", b"evidence", "id", b"id", "interviewers", b"interviewers", "kind", b"kind", "outlets", b"outlets", "place", b"place", "programme", b"programme", "relayed_by", b"relayed_by", "rule", b"rule"]) -> None: ...
 
 Global___Venue: typing_extensions.TypeAlias = Venue
 
@@ -973,19 +1098,23 @@ class ServiceLimits(google.protobuf.message.Message):
     MAX_TEXT_BYTES_FIELD_NUMBER: builtins.int
     MAX_REQUESTS_PER_BATCH_FIELD_NUMBER: builtins.int
     MAX_MESSAGE_BYTES_FIELD_NUMBER: builtins.int
+    MAX_KNOWN_SPEAKERS_FIELD_NUMBER: builtins.int
     max_text_bytes: builtins.int
     """Bytes of UTF-8 in Document.text."""
     max_requests_per_batch: builtins.int
     """Requests in one batch."""
     max_message_bytes: builtins.int
     """Bytes of one message on the wire, in either direction."""
+    max_known_speakers: builtins.int
+    """Known speakers in one request."""
     def __init__(
         self,
         *,
         max_text_bytes: builtins.int = ...,
         max_requests_per_batch: builtins.int = ...,
         max_message_bytes: builtins.int = ...,
+        max_known_speakers: builtins.int = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["max_message_bytes", b"max_message_bytes", "max_requests_per_batch", b"max_requests_per_batch", "max_text_bytes", b"max_text_bytes"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["max_known_speakers", b"max_known_speakers", "max_message_bytes", b"max_message_bytes", "max_requests_per_batch", b"max_requests_per_batch", "max_text_bytes", b"max_text_bytes"]) -> None: ...
 
 Global___ServiceLimits: typing_extensions.TypeAlias = ServiceLimits

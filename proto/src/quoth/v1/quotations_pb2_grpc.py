@@ -73,8 +73,9 @@ class QuotationServiceServicer(object):
         """Extracts the quotations of one article.
 
         INVALID_ARGUMENT: the document is not set, its text is empty or larger than
-        GetServiceInfo's max_text_bytes, its language is not served, or an
-        enumeration holds an unknown value.
+        GetServiceInfo's max_text_bytes, its language is not served, an enumeration
+        holds an unknown value, or a known speaker lacks id or name, shares its id
+        with another or is one too many.
         UNAVAILABLE: the service is starting or stopping; the call may be repeated.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

@@ -63,8 +63,8 @@ class Document:
         text: The article, headline first if it has one; never normalised.
         id: The caller's name for it.
         language_code: BCP 47 tag; empty to detect the language.
-        title: The headline if it is not part of the text; not read yet.
-        publisher: The outlet whose "told this newspaper" it is; empty if unknown; not read yet.
+        title: The headline if it is not part of the text; read for names.
+        publisher: The outlet whose "told this newspaper" it is; empty if unknown.
         publish_time: When it was published, if known; not read yet.
     """
 
@@ -74,6 +74,21 @@ class Document:
     title: str = ""
     publisher: str = ""
     publish_time: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSpeaker:
+    """Somebody whom the caller knows.
+
+    Attributes:
+        id: The caller's own.
+        name: Full name.
+        aliases: Other names.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
 
 
 class QuotationKind(Enum):
@@ -149,10 +164,17 @@ class WarningCode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class NamedSpan:
-    """A name as understood, and where the text says it."""
+    """A name as understood, and where the text says it.
+
+    Attributes:
+        name: As printed.
+        span: Where; ``None`` if it comes from the request.
+        canonical_name: The gazetteer's name for an outlet; empty if it knows none.
+    """
 
     name: str
     span: Span | None
+    canonical_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +212,9 @@ class Speaker:
         kind: What the speaker is.
         role: Title or office as printed; empty if none is given.
         mentions: The mentions understood as this speaker, in the order of the text.
+        resolved_by: By what its quotations were resolved to it.
+        known_id: Of the known speaker that it is; empty if it is none or could be several.
+        ambiguous_known_ids: Of the known speakers that it could be, if they are several.
     """
 
     id: str
@@ -197,6 +222,9 @@ class Speaker:
     kind: SpeakerKind
     role: str
     mentions: tuple[NamedSpan, ...]
+    resolved_by: tuple[SpeakerBasis, ...] = ()
+    known_id: str = ""
+    ambiguous_known_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +240,8 @@ class Venue:
         place: Where, as the article words it.
         date: When, as the article words it.
         evidence: The words of the article that state the venue.
+        relayed_by: The agencies or outlets that passed the words on.
+        rule: Name of the rule that read it.
     """
 
     id: str
@@ -222,6 +252,8 @@ class Venue:
     place: NamedSpan | None = None
     date: NamedSpan | None = None
     evidence: tuple[Span, ...] = ()
+    relayed_by: tuple[NamedSpan, ...] = ()
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

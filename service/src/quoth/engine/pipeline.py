@@ -30,6 +30,7 @@ from quoth.engine.venues import OccasionFinder, VenueLink, assign
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from quoth.engine.model import KnownSpeaker
     from quoth.engine.quotes import Quoted
     from quoth.engine.reading import Candidate
     from quoth.engine.speakers import Resolution
@@ -43,11 +44,12 @@ class Engine:
     def __init__(self) -> None:
         self._tools = {code: _load(code) for code in LANGUAGES}
 
-    def extract(self, document: Document) -> Extraction:
+    def extract(self, document: Document, known_speakers: Sequence[KnownSpeaker] = ()) -> Extraction:
         """Extracts the quotations of one document.
 
         Args:
             document: Any text in one of ``LANGUAGES``.
+            known_speakers: People and bodies of the caller's own; speakers who are among them carry their ids.
 
         Returns:
             Its quotations with speakers and venues; an article without any gives an empty extraction.
@@ -60,7 +62,7 @@ class Engine:
         detection = detect(text, tools.language.elisions)
         reading = tools.reader.read(text, detection.paragraphs, detection.outermost)
         attributions = attribute(reading, detection.quoted, tools.models)
-        resolutions = resolve(reading, attributions, tools.language, tools.weights)
+        resolutions = resolve(reading, attributions, tools.language, tools.weights, known_speakers)
         links = assign(reading, attributions, resolutions, tools.finder)
         return Extraction(
             document_id=document.id,

@@ -9,7 +9,9 @@ from quoth.engine import (
     Document,
     MentionKind,
     OffsetEncoding,
+    KnownSpeaker,
     QuotationKind,
+    SpeakerBasis,
     SpeakerKind,
     VenueKind,
     VenueScope,
@@ -33,6 +35,7 @@ _ENCODINGS = {
 _QUOTATION_KINDS = {kind: pb.QuotationKind.Value(f"QUOTATION_KIND_{kind.name}") for kind in QuotationKind}
 _MENTION_KINDS = {kind: pb.MentionKind.Value(f"MENTION_KIND_{kind.name}") for kind in MentionKind}
 _SPEAKER_KINDS = {kind: pb.SpeakerKind.Value(f"SPEAKER_KIND_{kind.name}") for kind in SpeakerKind}
+_SPEAKER_BASES = {basis: pb.SpeakerBasis.Value(f"SPEAKER_BASIS_{basis.name}") for basis in SpeakerBasis}
 _VENUE_KINDS = {kind: pb.VenueKind.Value(f"VENUE_KIND_{kind.name}") for kind in VenueKind}
 _VENUE_SCOPES = {scope: pb.VenueScope.Value(f"VENUE_SCOPE_{scope.name}") for scope in VenueScope}
 _WARNING_CODES = {code: pb.WarningCode.Value(f"WARNING_CODE_{code.name}") for code in WarningCode}
@@ -63,6 +66,11 @@ def document(request: pb.ExtractQuotationsRequest) -> Document:
         publisher=message.publisher,
         publish_time=publish_time,
     )
+
+
+def known_speakers(request: pb.ExtractQuotationsRequest) -> tuple[KnownSpeaker, ...]:
+    """The known speakers of a request."""
+    return tuple(KnownSpeaker(known.id, known.name, tuple(known.aliases)) for known in request.known_speakers)
 
 
 def kinds(request: pb.ExtractQuotationsRequest) -> frozenset[QuotationKind]:
@@ -125,7 +133,8 @@ class _Spans:
         return pb.Span(start=self._offsets[span.start], end=self._offsets[span.end])
 
     def named(self, named: NamedSpan) -> pb.NamedSpan:
-        return pb.NamedSpan(name=named.name, span=self(named.span) if named.span else None)
+        span = self(named.span) if named.span else None
+        return pb.NamedSpan(name=named.name, span=span, canonical_name=named.canonical_name)
 
     def named_or_none(self, named: NamedSpan | None) -> pb.NamedSpan | None:
         return self.named(named) if named else None
@@ -139,7 +148,7 @@ def _all_spans(extraction: Extraction) -> Iterator[Span]:
         yield from (mention.span for mention in speaker.mentions if mention.span)
     for venue in extraction.venues:
         yield from venue.evidence
-        named = (*venue.outlets, *venue.interviewers, venue.programme, venue.place, venue.date)
+        named = (*venue.outlets, *venue.interviewers, *venue.relayed_by, venue.programme, venue.place, venue.date)
         yield from (part.span for part in named if part and part.span)
     yield from (warning.span for warning in extraction.warnings if warning.span)
 
@@ -155,7 +164,11 @@ def _quotation(quotation: Quotation, spans: _Spans) -> pb.Quotation:
         if mention
         else None,
         speaker_id=speaker.id if speaker else "",
+        mention_confidence=quotation.mention_confidence,
         speaker_confidence=quotation.speaker_confidence,
+        speaker_basis=_SPEAKER_BASES[quotation.speaker_basis]
+        if quotation.speaker_basis
+        else pb.SPEAKER_BASIS_UNSPECIFIED,
         venue_id=venue.id if venue else "",
         venue_confidence=quotation.venue_confidence,
         venue_scope=_VENUE_SCOPES[quotation.venue_scope] if quotation.venue_scope else pb.VENUE_SCOPE_UNSPECIFIED,
@@ -171,6 +184,9 @@ def _speaker(speaker: Speaker, spans: _Spans) -> pb.Speaker:
         kind=_SPEAKER_KINDS[speaker.kind],
         role=speaker.role,
         mentions=[spans.named(mention) for mention in speaker.mentions],
+        resolved_by=[_SPEAKER_BASES[basis] for basis in speaker.resolved_by],
+        known_speaker_id=speaker.known_id,
+        ambiguous_known_speaker_ids=speaker.ambiguous_known_ids,
     )
 
 
@@ -184,6 +200,8 @@ def _venue(venue: Venue, spans: _Spans) -> pb.Venue:
         place=spans.named_or_none(venue.place),
         date=spans.named_or_none(venue.date),
         evidence=[spans(span) for span in venue.evidence],
+        relayed_by=[spans.named(relay) for relay in venue.relayed_by],
+        rule=venue.rule,
     )
 
 

@@ -24,6 +24,33 @@ def check_document(document: Document, settings: Settings) -> None:
         raise InvalidRequestError("document.text", problem)
 
 
+def check_known_speakers(request: pb.ExtractQuotationsRequest, settings: Settings) -> None:
+    """Refuses known speakers that are too many, lack an id or a name, or share an id.
+
+    Raises:
+        InvalidRequestError: As said.
+    """
+    count = len(request.known_speakers)
+    if count > settings.max_known_speakers:
+        problem = (
+            f"has {count} entries; at most {settings.max_known_speakers} are allowed; send those the article may name"
+        )
+        raise InvalidRequestError("known_speakers", problem)
+    positions: dict[str, int] = {}
+    for index, known in enumerate(request.known_speakers):
+        path = f"known_speakers[{index}]"
+        for field, value in (("id", known.id), ("name", known.name)):
+            if not value.strip():
+                raise InvalidRequestError(f"{path}.{field}", f"is empty; give every known speaker its {field}")
+        for number, alias in enumerate(known.aliases):
+            if not alias.strip():
+                raise InvalidRequestError(f"{path}.aliases[{number}]", "is empty; leave it out")
+        if known.id in positions:
+            problem = f"is that of known_speakers[{positions[known.id]}] too; give each known speaker an id of its own"
+            raise InvalidRequestError(f"{path}.id", problem)
+        positions[known.id] = index
+
+
 def check_batch(request: pb.BatchExtractQuotationsRequest, settings: Settings) -> None:
     """Refuses a batch without requests or with too many.
 
@@ -42,4 +69,5 @@ def published(settings: Settings) -> pb.ServiceLimits:
         max_text_bytes=settings.max_text_bytes,
         max_requests_per_batch=settings.max_requests_per_batch,
         max_message_bytes=settings.max_message_bytes,
+        max_known_speakers=settings.max_known_speakers,
     )

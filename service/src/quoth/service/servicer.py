@@ -120,9 +120,10 @@ class QuotationServicer(quotations_pb2_grpc.QuotationServiceServicer):
     async def _extract(self, request: pb.ExtractQuotationsRequest) -> pb.ExtractQuotationsResponse:
         document = convert.document(request)
         limits.check_document(document, self._settings)
+        limits.check_known_speakers(request, self._settings)
         wanted, kinds = convert.encoding(request), convert.kinds(request)
         begun = time.perf_counter()
-        extraction = (await self._workers.extract(document)).only(kinds)
+        extraction = (await self._workers.extract(document, convert.known_speakers(request))).only(kinds)
         _log.info(
             "extracted",
             characters=len(document.text),

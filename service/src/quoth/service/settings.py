@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     stop_grace_seconds: float = Field(10.0, ge=0, description="Time that running calls get when the service stops.")
     max_text_bytes: int = Field(2**20, ge=1, le=2**24, description="Largest article text, in bytes of UTF-8.")
     max_requests_per_batch: int = Field(100, ge=1, le=10_000, description="Most articles in one batch.")
+    max_known_speakers: int = Field(1000, ge=0, le=100_000, description="Most known speakers in one request.")
     max_stream_requests_in_flight: int = Field(16, ge=1, le=1024, description="Articles of one stream at work at once.")
     max_message_bytes: int = Field(2**25, ge=2**12, le=2**30, description="Largest gRPC message, in bytes.")
     reflection: bool = Field(default=False, description="Whether gRPC server reflection is served.")

@@ -13,9 +13,10 @@ from pebble import ProcessPool
 from quoth.engine import Document, Engine
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import TracebackType
 
-    from quoth.engine import Extraction
+    from quoth.engine import Extraction, KnownSpeaker
 
 _WARM_UP = '"It works," Ada Lovelace told Reuters in London.'
 
@@ -26,8 +27,8 @@ def worker_engine() -> Engine:
     return Engine()
 
 
-def _extract(document: Document) -> Extraction:
-    return worker_engine().extract(document)
+def _extract(document: Document, known_speakers: Sequence[KnownSpeaker]) -> Extraction:
+    return worker_engine().extract(document, known_speakers)
 
 
 def _ignore_interrupts() -> None:
@@ -54,7 +55,7 @@ class Workers:
         """Returns when every worker has had work to do."""
         await asyncio.gather(*(self.extract(Document(_WARM_UP)) for _ in range(self._count)))
 
-    async def extract(self, document: Document) -> Extraction:
+    async def extract(self, document: Document, known_speakers: Sequence[KnownSpeaker] = ()) -> Extraction:
         """Extracts in a worker.
 
         Raises:
@@ -62,7 +63,8 @@ class Workers:
             TimeoutError: It took too long; its worker was replaced.
             pebble.ProcessExpired: The worker ended; it was replaced.
         """
-        return await asyncio.wrap_future(self._pool.schedule(_extract, args=[document], timeout=self._timeout))
+        arguments = [document, known_speakers]
+        return await asyncio.wrap_future(self._pool.schedule(_extract, args=arguments, timeout=self._timeout))
 
     def __enter__(self) -> Workers:
         return self

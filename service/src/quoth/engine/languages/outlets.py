@@ -97,7 +97,9 @@ def read_gazetteer(lines: Iterable[str], source: str) -> Gazetteer:
 
 def _row(row: Mapping[str, str | None], where: str) -> Iterator[tuple[str, Outlet]]:
     if None in row or None in row.values():
-        problem = f"{where}: a line needs {len(COLUMNS)} columns ({', '.join(COLUMNS)}); put names with commas in quotes"
+        problem = (
+            f"{where}: a line needs {len(COLUMNS)} columns ({', '.join(COLUMNS)}); put names with commas in quotes"
+        )
         raise GazetteerError(problem)
     name, kind = (row["name"] or "").strip().removeprefix("The "), row["kind"] or ""
     if not name:

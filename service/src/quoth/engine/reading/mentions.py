@@ -129,7 +129,9 @@ def _behind_what_is_governed(text: str, tokens: Tokens, language: Language, inde
         return None
     if words[last] in language.body_endings:
         return None
-    places = (end for end in range(last - 1, index - 1, -1) if tokens.span(index, end).of(text) in language.people.places)
+    places = (
+        end for end in range(last - 1, index - 1, -1) if tokens.span(index, end).of(text) in language.people.places
+    )
     end = next(places, index)
     return end + 1 if last - end >= 2 else None
 
@@ -197,7 +199,15 @@ def _owned(text: str, tokens: Tokens, language: Language, owner: Candidate, stop
             number = "p" if noun is NounClass.PEOPLE else "s"
             head = words[position]
             return Candidate(
-                owner.first, position, span, span.of(text), MentionKind.NOMINAL, number, noun=noun, head=head, owner=owner
+                owner.first,
+                position,
+                span,
+                span.of(text),
+                MentionKind.NOMINAL,
+                number,
+                noun=noun,
+                head=head,
+                owner=owner,
             )
         if not words[position][0].isalnum() or words[position] in language.function_words:
             return None
@@ -355,10 +365,20 @@ def _is_within_name(tokens: Tokens, index: int, head: int, stop: int) -> bool:
 def _noun_class(word: str, language: Language) -> NounClass | None:
     if word in language.person_nouns or word.endswith("-year-old"):
         return NounClass.PERSON
-    if word in language.people_nouns:
+    if word in language.people_nouns or any(singular in language.person_nouns for singular in _singulars(word)):
         return NounClass.PEOPLE
     if word in language.organization_nouns:
         return NounClass.ORGANIZATION
     if word in language.document_nouns:
         return NounClass.DOCUMENT
     return None
+
+
+def _singulars(word: str) -> Iterator[str]:
+    """What a noun in the plural may be the plural of."""
+    if word.endswith("s"):
+        yield word[:-1]
+        if word.endswith("ies"):
+            yield f"{word[:-3]}y"
+    elif word.endswith("men"):
+        yield f"{word[:-2]}an"

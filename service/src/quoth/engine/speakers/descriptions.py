@@ -52,11 +52,14 @@ class Descriptions:
         if mention.kind is not MentionKind.NOMINAL:
             return mention.text
         words = self._reading.tokens.words
-        first, last = mention.first, mention.last
-        if mention.owner is None and words[first].lower() in self._language.determiners and first < last:
+        first, last, tokens = mention.first, mention.last, self._reading.tokens
+        while first < last and mention.span.start < tokens.ends[first] and self._is_left_out(words[first].lower()):
             first += 1
-        tokens = self._reading.tokens
         return Span(tokens.starts[first], tokens.ends[self._tail_end(last)]).of(self._reading.text)
+
+    def _is_left_out(self, word: str) -> bool:
+        """Whether a first word is none of the name: the, one, of."""
+        return word in self._language.determiners or word == "of"
 
     def _tail_end(self, last: int) -> int:
         """The last token of what follows a head: a senior aide | on the panel."""

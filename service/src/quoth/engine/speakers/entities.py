@@ -194,8 +194,11 @@ class _Register:
         return fitting or self._of_gender(self._by_word.get(word, ())[:_MOST_COMPARED], gender)
 
     def _of_gender(self, bearers: Sequence[Entity], gender: str) -> list[Entity]:
-        """Those whose first name is not of the other gender."""
-        return [e for e in bearers if not gender or self._naming.gender(e.key[0]) in ("", gender)]
+        """Those whose first name is of a gender, or if there are none, those of whom it does not tell."""
+        if not gender:
+            return list(bearers)
+        genders = {entity: self._naming.gender(entity.key[0]) for entity in bearers}
+        return [e for e in bearers if genders[e] == gender] or [e for e in bearers if not genders[e]]
 
 
 def _printed(key: Key, mention: Candidate, naming: Naming) -> str:

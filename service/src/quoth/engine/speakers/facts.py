@@ -23,6 +23,7 @@ _PARTY = re.compile(r",? ?\(?(?P<party>[DRI])-(?P<place>[A-Z][\w. ]{0,20}?)\.?[)
 _INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
 _PARTICLE_CAPITAL = re.compile(r"^(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|O['’]|D['’]|Al|El)[A-Z]")
 _COPULAS = frozenset(("is", "was", "became", "remains", "being"))
+_DATELINE_SIGNS = frozenset((":", "—", "–", "-", "(", ",", "/"))
 _CLOSES_APPOSITION = frozenset((",", ".", "("))
 _LONGEST_APPOSITION = 12
 _LONGEST_ACRONYM = 6
@@ -70,9 +71,7 @@ class FactBook:
     appositions: Mapping[Candidate, Entity]
 
 
-def read_facts(
-    reading: Reading, bearers: Bearers, pronouns: Mapping[Candidate, str], language: Language
-) -> FactBook:
+def read_facts(reading: Reading, bearers: Bearers, pronouns: Mapping[Candidate, str], language: Language) -> FactBook:
     """Reads the facts of all entities, in time linear in the length of the text.
 
     Args:
@@ -96,6 +95,7 @@ class _FactReader:
         self._of: dict[Entity, Facts] = {entity: Facts() for entity in bearers.entities}
         self._appositions: dict[Candidate, Entity] = {}
         self._bodily: dict[Entity, int] = dict.fromkeys(bearers.entities, 0)
+        self._datelines: dict[Entity, int] = {}
         self._titled: set[Entity] = set()
         self._placed: dict[Entity, int] = dict.fromkeys(bearers.entities, 0)
 
@@ -159,7 +159,9 @@ class _FactReader:
         words = self._reading.tokens.words
         closed = mention.last + 1 < len(words) and words[mention.last + 1] in _CLOSES_APPOSITION
         between = words[before.last + 1 : mention.first]
-        parted = closed and between[:1] == (",",) and len(between) <= 2 and all(w == "," or w.islower() for w in between)
+        parted = (
+            closed and between[:1] == (",",) and len(between) <= 2 and all(w == "," or w.islower() for w in between)
+        )
         if _describes(before) and (parted or mention.first == before.last + 1):
             self._bind(entity, before)
 
@@ -180,6 +182,10 @@ class _FactReader:
         """Whether a name stands behind a preposition of place, so that what follows its comma begins a clause."""
         before = self._reading.tokens.words[mention.first - 1] if mention.first else ""
         return before.lower() in self._language.place_prepositions
+
+    def _begins_paragraph(self, mention: Candidate) -> bool:
+        paragraphs = self._reading.paragraph_of
+        return mention.first == 0 or paragraphs[mention.first - 1] != paragraphs[mention.first]
 
     def _behind_comma(self, mention: Candidate) -> int | None:
         """The first token behind the comma or the copula behind a name, with what stands in brackets left out."""
@@ -238,6 +244,8 @@ class _FactReader:
             self._bodily[entity] += 3
         if before.lower() == "the" and not mention.role and behind != "'s" and parts[-1] not in self._people.peoples:
             self._bodily[entity] += 1
+        if behind in _DATELINE_SIGNS and mention.text.isupper() and self._begins_paragraph(mention):
+            self._datelines[entity] = self._datelines.get(entity, 0) + 1
         if behind == "who":
             self._bodily[entity] -= 2
         if " & " in mention.text or " of " in mention.text or " for " in mention.text:
@@ -269,6 +277,8 @@ class _FactReader:
         if last in self._people.peoples or last.lower() in self._language.people_nouns:
             return Nature.PEOPLE
         if entity.name in self._people.places and entity not in self._titled:
+            return Nature.PLACE
+        if self._datelines.get(entity) == 1 and entity not in self._titled:
             return Nature.PLACE
         if last in self._language.body_endings:
             return Nature.BODY

@@ -73,11 +73,11 @@ class Naming:
         return short in self.people.short_forms.get(full, ())
 
     def gender(self, first_name: str) -> str:
-        """ "m" or "f" for a folded first name that only men or only women bear, else "". """
+        """ "m" or "f" for a folded first name that only men or only women bear, else ""."""
         return self.people.gender_of_first_names.get(first_name.capitalize(), "")
 
     def gender_of_title(self, role: str) -> str:
-        """ "m" or "f" for titles as printed that only men or only women bear, else "". """
+        """ "m" or "f" for titles as printed that only men or only women bear, else ""."""
         words = role.replace(".", "").split()
         return next((gender for word in words if (gender := self.people.gender_of_titles.get(word))), "")
 

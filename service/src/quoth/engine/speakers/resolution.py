@@ -12,16 +12,18 @@ from quoth.engine.speakers.descriptions import Descriptions
 from quoth.engine.speakers.entities import Bearers, Entity, gather
 from quoth.engine.speakers.facts import FactBook, read_facts
 from quoth.engine.speakers.kinds import kind_of_description, kind_of_nature
+from quoth.engine.speakers.known import KnownSpeakers
 from quoth.engine.speakers.layout import in_headlines, pronouns_behind
 from quoth.engine.speakers.joint import joint_speakers
 from quoth.engine.speakers.names import Naming
 from quoth.engine.speakers.turns import label_of, partners
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from quoth.engine.attribution import Attribution
     from quoth.engine.languages import Language
+    from quoth.engine.model import KnownSpeaker
     from quoth.engine.reading import Candidate, Reading
     from quoth.engine.speakers.anaphora import Antecedent
 
@@ -71,12 +73,29 @@ class _Draft:
 
     meaning: _Meaning
     mentions: set[Candidate] = field(default_factory=set)
+    bases: dict[SpeakerBasis, None] = field(default_factory=dict)
+
+    def take(self, mention: Candidate, basis: SpeakerBasis) -> None:
+        """Adds a mention that speaks."""
+        self.mentions.add(mention)
+        self.bases[basis] = None
 
 
 def resolve(
-    reading: Reading, attributions: Sequence[Attribution], language: Language, weights: AnaphoraWeights
+    reading: Reading,
+    attributions: Sequence[Attribution],
+    language: Language,
+    weights: AnaphoraWeights,
+    known: Iterable[KnownSpeaker] = (),
 ) -> dict[Candidate, Resolution]:
     """Resolves every speaking mention to its speaker.
+
+    Args:
+        reading: The text.
+        attributions: Of its quotations.
+        language: Of the text.
+        weights: By which pronouns and descriptions are resolved.
+        known: The caller's known speakers.
 
     Returns:
         The resolution of each mention that speaks. Mentions of one speaker share one value.
@@ -97,8 +116,12 @@ def resolve(
     meanings = {mention: meant.of(mention) for mention in speaking}
     drafts: dict[Entity | str, _Draft] = {}
     for mention, meaning in meanings.items():
-        drafts.setdefault(meaning.identity, _Draft(meaning)).mentions.add(mention)
-    speakers = {identity: _speaker(n, draft) for n, (identity, draft) in enumerate(drafts.items(), start=1)}
+        drafts.setdefault(meaning.identity, _Draft(meaning)).take(mention, meaning.basis)
+    known_speakers = KnownSpeakers(known, Naming(language.people))
+    speakers = {
+        identity: _speaker(number, draft, known_speakers)
+        for number, (identity, draft) in enumerate(drafts.items(), start=1)
+    }
     return {
         mention: Resolution(speakers[meaning.identity], meaning.basis, meaning.probability)
         for mention, meaning in meanings.items()
@@ -168,14 +191,18 @@ class _Meanings:
         return _Meaning(None, source.name, kind, "", basis, probability)
 
 
-def _speaker(number: int, draft: _Draft) -> Speaker:
+def _speaker(number: int, draft: _Draft, known: KnownSpeakers) -> Speaker:
     meaning = draft.meaning
     names = meaning.entity.mentions if meaning.entity else ()
     ordered = sorted(draft.mentions.union(names), key=lambda mention: mention.span)
+    ids = known.ids([meaning.name, *(mention.text for mention in names)]) if meaning.entity else ()
     return Speaker(
         id=f"s{number}",
         name=meaning.name,
         kind=meaning.kind,
         role=meaning.role,
         mentions=tuple(NamedSpan(mention.text, mention.span) for mention in ordered),
+        resolved_by=tuple(draft.bases),
+        known_id=ids[0] if len(ids) == 1 else "",
+        ambiguous_known_ids=ids if len(ids) > 1 else (),
     )
