@@ -5,7 +5,7 @@ text -> quotes -> reading -> attribution -> speakers -> venues -> Extraction
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from quoth.engine import text as texts
@@ -25,11 +25,13 @@ from quoth.engine.model import (
 from quoth.engine.quotes import detect, find_repeats
 from quoth.engine.reading import Reader
 from quoth.engine.speakers import AnaphoraWeights, load_weights, resolve
-from quoth.engine.venues import OccasionFinder, VenueLink, assign
+from quoth.engine.venues import VenueLink, assign, load_venue_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from quoth.engine.languages import Gazetteer
+    from quoth.engine.logit import Weights
     from quoth.engine.model import KnownSpeaker
     from quoth.engine.quotes import Quoted
     from quoth.engine.reading import Candidate
@@ -39,10 +41,14 @@ _ASSUMED = "no language was given and the text's script is not that of a served 
 
 
 class Engine:
-    """Extracts quotations. Making one loads its models; it keeps no state between documents."""
+    """Extracts quotations. Making one loads its models; it keeps no state between documents.
 
-    def __init__(self) -> None:
-        self._tools = {code: _load(code) for code in LANGUAGES}
+    Args:
+        outlets: More outlets than the gazetteer of each language has; where both name the same, these count.
+    """
+
+    def __init__(self, outlets: Gazetteer | None = None) -> None:
+        self._tools = {code: _load(code, outlets) for code in LANGUAGES}
 
     def extract(self, document: Document, known_speakers: Sequence[KnownSpeaker] = ()) -> Extraction:
         """Extracts the quotations of one document.
@@ -62,12 +68,12 @@ class Engine:
         detection = detect(text, tools.language.elisions)
         reading = tools.reader.read(text, detection.paragraphs, detection.outermost)
         attributions = attribute(reading, detection.quoted, tools.models)
-        resolutions = resolve(reading, attributions, tools.language, tools.weights, known_speakers)
-        links = assign(reading, attributions, resolutions, tools.finder)
+        speakers = resolve(reading, attributions, tools.language, tools.anaphora, known_speakers)
+        links = assign(reading, attributions, speakers, tools.language, tools.venues, document.publisher)
         return Extraction(
             document_id=document.id,
             language_code=code,
-            quotations=_quotations(text, detection.quoted, attributions, resolutions, links),
+            quotations=_quotations(text, detection.quoted, attributions, speakers.of, links),
             warnings=(*warnings, *detection.warnings),
         )
 
@@ -79,13 +85,15 @@ class _Tools:
     language: Language
     reader: Reader
     models: AttributionModels
-    weights: AnaphoraWeights
-    finder: OccasionFinder
+    anaphora: AnaphoraWeights
+    venues: Weights
 
 
-def _load(code: str) -> _Tools:
+def _load(code: str, outlets: Gazetteer | None) -> _Tools:
     language = load_language(code)
-    return _Tools(language, Reader(language), load_models(code), load_weights(code), OccasionFinder(language))
+    if outlets is not None:
+        language = replace(language, outlets=language.outlets.extended(outlets))
+    return _Tools(language, Reader(language), load_models(code), load_weights(code), load_venue_weights(code))
 
 
 def _language_of(document: Document) -> tuple[str, tuple[Warning, ...]]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from quoth.engine import (
     Document,
+    KnownSpeaker,
     MentionKind,
     OffsetEncoding,
-    KnownSpeaker,
     QuotationKind,
     SpeakerBasis,
     SpeakerKind,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from quoth.engine.languages.outlets import Gazetteer, read_gazetteer
 from quoth.engine.languages.people import People, read_people
+from quoth.engine.languages.venue_words import VenueWords, read_venue_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +61,7 @@ class Language:
         body_connectors: Words that join the parts of a body's name.
         body_endings: Last words of names of bodies; as written.
         joined_in_bodies: Words of such names that "and" may follow; as written.
-        venue_frames: How the language states a venue; see ``en/venues.toml``.
+        venue_words: How the language states a venue.
         outlets: Outlets, platforms and programmes by their names.
         people: What tells who somebody is.
     """
@@ -96,7 +97,7 @@ class Language:
     body_connectors: frozenset[str]
     body_endings: frozenset[str]
     joined_in_bodies: frozenset[str]
-    venue_frames: tuple[Mapping[str, Any], ...]
+    venue_words: VenueWords
     outlets: Gazetteer
     people: People
 
@@ -116,7 +117,6 @@ def load_language(code: str) -> Language:
     if code not in LANGUAGES:
         raise KeyError(code)
     cues, mentions = _toml(code, "cues"), _toml(code, "mentions")
-    venues = _toml(code, "venues")
     return Language(
         code=code,
         elisions=_words(_toml(code, "marks")["elisions"]),
@@ -149,7 +149,7 @@ def load_language(code: str) -> Language:
         body_connectors=_words(mentions["connectors"]["body"]),
         body_endings=_words(mentions["body_endings"]["words"]),
         joined_in_bodies=_words(mentions["joined_in_bodies"]["words"]),
-        venue_frames=tuple(venues["frame"]),
+        venue_words=read_venue_words(_toml(code, "venues")),
         outlets=read_gazetteer(_text(code, "outlets.csv").splitlines(), f"{code}/outlets.csv"),
         people=read_people(_toml(code, "people"), _toml(code, "first_names"), _toml(code, "places")),
     )

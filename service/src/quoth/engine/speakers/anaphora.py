@@ -1,17 +1,16 @@
 """Whom a pronoun or a description stands for: a conditional logit over the entities that were met nearby.
 
-The model is McFadden's (1974): each candidate's score is a weighted sum of its features, and the scores' softmax are
-the probabilities; "none of them" is one of the candidates. MODEL_CARD.md beside the weights says how they were learnt.
+"None of them" is one of the candidates. MODEL_CARD.md beside the weights says how they were learnt.
 """
 
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from quoth.engine.logit import Weights, shares
 from quoth.engine.speakers.discourse import Discourse
 
 if TYPE_CHECKING:
@@ -25,8 +24,8 @@ if TYPE_CHECKING:
 FOLDER = "trained"
 WEIGHTS = "anaphora.json"
 
-AnaphoraWeights = dict[str, dict[str, float]]
-"""For each of ``choices.KINDS`` the weight of each feature; a feature that is missing weighs nothing."""
+AnaphoraWeights = dict[str, Weights]
+"""The weights for each of ``choices.KINDS``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +50,11 @@ def save_weights(weights: AnaphoraWeights, folder: Path) -> None:
     (folder / WEIGHTS).write_text(json.dumps(weights, indent=0) + "\n", "utf-8")
 
 
-def probabilities(choice: Choice, weights: AnaphoraWeights) -> list[float]:
-    """For each candidate, and last for none of them, the probability that it is meant; they add up to 1."""
-    weight = weights.get(choice.kind, {})
-    scores = [sum(weight.get(name, 0.0) * value for name, value in row.items()) for row in choice.rows]
-    highest = max(scores)
-    shares = [math.exp(score - highest) for score in scores]
-    total = sum(shares)
-    return [share / total for share in shares]
-
-
 def antecedent_of(choice: Choice, weights: AnaphoraWeights) -> Antecedent:
     """The likeliest candidate."""
-    shares = probabilities(choice, weights)
-    best = max(range(len(shares)), key=shares.__getitem__)
-    return Antecedent(choice.entities[best] if best < len(choice.entities) else None, shares[best])
+    probabilities = shares(choice.rows, weights.get(choice.kind, {}))
+    best = max(range(len(probabilities)), key=probabilities.__getitem__)
+    return Antecedent(choice.entities[best] if best < len(choice.entities) else None, probabilities[best])
 
 
 def resolve_anaphors(

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from quoth.engine.logit import Row
 from quoth.engine.model import MentionKind
 from quoth.engine.reading import NounClass
 from quoth.engine.speakers.discourse import Discourse, Trace
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from quoth.engine.reading import Candidate, Reading
     from quoth.engine.speakers.entities import Bearers
     from quoth.engine.speakers.facts import FactBook
-
-Row = dict[str, float]
-"""The features of one candidate that are not 0, by name."""
 
 FEATURES = (
     "same_sentence", "one_back", "two_back", "three_to_five_back", "further_back", "behind", "distance", "same_paragraph",
@@ -109,6 +107,7 @@ class ChoiceReader:
             discourse: An empty one.
             speaking: The mentions that speak.
         """
+        self._never_named = {}
         names = 0
         for mention in self._reading.mentions:
             named = mention.owner or mention

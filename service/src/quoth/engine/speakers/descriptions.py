@@ -15,7 +15,25 @@ if TYPE_CHECKING:
 
 _LONGEST_TAIL = 8
 _TAIL_BEGINS = frozenset(
-    "of on in at from with for who familiar close aware briefed involved present near inside behind".split()
+    [
+        "of",
+        "on",
+        "in",
+        "at",
+        "from",
+        "with",
+        "for",
+        "who",
+        "familiar",
+        "close",
+        "aware",
+        "briefed",
+        "involved",
+        "present",
+        "near",
+        "inside",
+        "behind",
+    ]
 )
 
 

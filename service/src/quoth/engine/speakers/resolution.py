@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,15 +12,15 @@ from quoth.engine.speakers.choices import ChoiceReader
 from quoth.engine.speakers.descriptions import Descriptions
 from quoth.engine.speakers.entities import Bearers, Entity, gather
 from quoth.engine.speakers.facts import FactBook, read_facts
+from quoth.engine.speakers.joint import joint_speakers
 from quoth.engine.speakers.kinds import kind_of_description, kind_of_nature
 from quoth.engine.speakers.known import KnownSpeakers
 from quoth.engine.speakers.layout import in_headlines, pronouns_behind
-from quoth.engine.speakers.joint import joint_speakers
 from quoth.engine.speakers.names import Naming
 from quoth.engine.speakers.turns import label_of, partners
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from quoth.engine.attribution import Attribution
     from quoth.engine.languages import Language
@@ -48,6 +49,40 @@ class Resolution:
     speaker: Speaker
     basis: SpeakerBasis
     probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """Who speaks in an article, and whom it names.
+
+    Attributes:
+        of: The resolution of each mention that speaks.
+        bearers: Who bears each name.
+        facts: What the article says of them.
+    """
+
+    of: Mapping[Candidate, Resolution]
+    bearers: Bearers
+    facts: FactBook
+    _mentions: Sequence[Candidate]
+    _antecedents: Mapping[Candidate, Antecedent]
+    _ids: Mapping[Entity, str]
+
+    def id_of(self, mention: Candidate) -> str:
+        """The id of the speaker whom a mention means, whether it speaks here or not; empty for those who never speak."""
+        if mention in self.of:
+            return self.of[mention].speaker.id
+        entity = self.bearers.of.get(mention) or self.facts.appositions.get(mention)
+        if entity is None and mention in self._antecedents:
+            entity = self._antecedents[mention].entity
+        return self._ids.get(entity, "") if entity is not None else ""
+
+    def mentions_between(self, first: int, stop: int) -> Iterator[Candidate]:
+        """The mentions that begin from one token up to another, outside quotation marks."""
+        index = bisect_left(self._mentions, first, key=lambda mention: mention.first)
+        while index < len(self._mentions) and self._mentions[index].first < stop:
+            yield self._mentions[index]
+            index += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +122,7 @@ def resolve(
     language: Language,
     weights: AnaphoraWeights,
     known: Iterable[KnownSpeaker] = (),
-) -> dict[Candidate, Resolution]:
+) -> Speakers:
     """Resolves every speaking mention to its speaker.
 
     Args:
@@ -98,7 +133,7 @@ def resolve(
         known: The caller's known speakers.
 
     Returns:
-        The resolution of each mention that speaks. Mentions of one speaker share one value.
+        The speakers. Mentions of one speaker share one value.
     """
     speaking = dict.fromkeys(a.mention for a in attributions if a.mention is not None)
     bearers, facts = read_entities(reading, language)
@@ -122,10 +157,12 @@ def resolve(
         identity: _speaker(number, draft, known_speakers)
         for number, (identity, draft) in enumerate(drafts.items(), start=1)
     }
-    return {
+    resolutions = {
         mention: Resolution(speakers[meaning.identity], meaning.basis, meaning.probability)
         for mention, meaning in meanings.items()
     }
+    ids = {identity: speaker.id for identity, speaker in speakers.items() if isinstance(identity, Entity)}
+    return Speakers(resolutions, bearers, facts, reading.mentions, antecedents, ids)
 
 
 def read_entities(reading: Reading, language: Language) -> tuple[Bearers, FactBook]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.optimize import minimize
 
 from quoth.engine.languages import load_language
 from quoth.engine.quotes import detect
@@ -17,27 +16,18 @@ from quoth.engine.speakers.choices import FEATURES, KINDS, Choice, ChoiceReader
 from quoth.engine.speakers.discourse import Discourse
 from quoth.engine.speakers.names import Naming
 from quoth.engine.speakers.resolution import read_entities
+from quoth.engine.training.logits import Answered, fit_logit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-    from numpy.typing import NDArray
 
     from quoth.engine.reading import Candidate, Reading
     from quoth.engine.speakers.entities import Entity
     from quoth.engine.speakers.names import Key
 
 ROUNDS = 3
-_PENALTY = 0.3
+PENALTY = 2.0
 _ALIKE = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A choice with its right answer, the index of a candidate or their number for none."""
-
-    choice: Choice
-    answer: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +78,8 @@ def _same(entity: Entity, name: Key) -> float:
     return alike if alike >= _ALIKE or (other and other <= one) or described else 0.0
 
 
-def answers(article: Article, weights: AnaphoraWeights) -> Iterator[Answered]:
-    """The labelled choices of an article; what is not labelled is resolved by the weights."""
+def answers(article: Article, weights: AnaphoraWeights) -> Iterator[tuple[Choice, int]]:
+    """The labelled choices of an article, each with the index of the right answer; what is not labelled is resolved by the weights."""
     discourse = Discourse(article.reading)
     for choice in article.reader.choices(discourse, article.labels):
         name = article.labels.get(choice.mention)
@@ -101,9 +91,9 @@ def answers(article: Article, weights: AnaphoraWeights) -> Iterator[Answered]:
             if entity is not None and not likeness[entity]:
                 entity = None
             if entity is not None:
-                yield Answered(choice, choice.entities.index(entity))
+                yield choice, choice.entities.index(entity)
             elif not any(_same(known, name) for known in article.names):
-                yield Answered(choice, len(choice.entities))
+                yield choice, len(choice.entities)
         article.reader.settle(discourse, choice.mention, entity, speaks=choice.speaks)
 
 
@@ -113,41 +103,17 @@ def fit_weights(articles: Sequence[Article]) -> AnaphoraWeights:
     for _ in range(ROUNDS):
         by_kind: defaultdict[str, list[Answered]] = defaultdict(list)
         for article in articles:
-            for answered in answers(article, weights):
-                by_kind[answered.choice.kind].append(answered)
-        weights = {kind: _fit(by_kind[kind]) for kind in KINDS}
+            for choice, answer in answers(article, weights):
+                by_kind[choice.kind].append(Answered(choice.rows, answer))
+        weights = {kind: fit_logit(by_kind[kind], FEATURES, PENALTY) for kind in KINDS}
     return weights
-
-
-def _fit(known: Sequence[Answered]) -> dict[str, float]:
-    matrices = [_matrix(answered.choice) for answered in known]
-    targets = [answered.answer for answered in known]
-
-    def loss(vector: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        total, gradient = _PENALTY * float(vector @ vector), 2 * _PENALTY * vector
-        for matrix, target in zip(matrices, targets, strict=True):
-            scores = matrix @ vector
-            shares = np.exp(scores - scores.max())
-            shares /= shares.sum()
-            total -= float(np.log(max(shares[target], 1e-12)))
-            gradient = gradient + shares @ matrix - matrix[target]
-        return total, gradient
-
-    found = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B")
-    return {name: round(float(weight), 3) for name, weight in zip(FEATURES, found.x, strict=True) if round(weight, 3)}
-
-
-def _matrix(choice: Choice) -> NDArray[np.float64]:
-    """One row a candidate, and one for none of them."""
-    return np.array([[row.get(name, 0.0) for name in FEATURES] for row in choice.rows])
 
 
 def accuracy(articles: Sequence[Article], weights: AnaphoraWeights) -> dict[str, tuple[int, float]]:
     """For each class of anaphor the number of labelled ones and the share resolved right."""
     right: defaultdict[str, list[bool]] = defaultdict(list)
     for article in articles:
-        for answered in answers(article, weights):
-            meant = antecedent_of(answered.choice, weights).entity
-            entities = [*answered.choice.entities, None]
-            right[answered.choice.kind].append(meant is entities[answered.answer])
+        for choice, answer in answers(article, weights):
+            meant = antecedent_of(choice, weights).entity
+            right[choice.kind].append(meant is [*choice.entities, None][answer])
     return {kind: (len(values), float(np.mean(values))) for kind, values in sorted(right.items())}

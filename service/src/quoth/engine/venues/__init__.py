@@ -1,6 +1,5 @@
 """From quotations to the venues where their words were said."""
 
-from quoth.engine.venues.assignment import VenueLink, assign
-from quoth.engine.venues.occasions import OccasionFinder
+from quoth.engine.venues.assignment import VenueLink, assign, load_venue_weights
 
-__all__ = ["OccasionFinder", "VenueLink", "assign"]
+__all__ = ["VenueLink", "assign", "load_venue_weights"]

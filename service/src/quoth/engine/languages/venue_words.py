@@ -1,0 +1,122 @@
+"""How a language states where words were said."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class VenueWords:
+    """Words that state a venue; lower case unless it says otherwise. Kinds are the values of ``VenueKind``.
+
+    Attributes:
+        occasions: Nouns and phrases for an occasion or a channel, by their first word, each with its kind; longest first.
+        weak: Those nouns that often mean something else, so that they need a preposition before them.
+        addressees: Nouns for those who are spoken to, with the kind of occasion.
+        own: Phrases by which a newspaper names itself.
+        addressing: Verbs whose object is spoken to.
+        addressing_with: Verbs that need one of ``addressing_prepositions`` before those spoken to.
+        addressing_prepositions: As said.
+        verbs: Verbs that state the channel by themselves, with its kind.
+        media_verbs: Verbs beside which a medium is named.
+        media_prepositions: Prepositions before a medium.
+        writing: Words that say that something was written.
+        relaying: Verbs by which an agency passes words on.
+        binding: Words before an occasion that bind it to what was said.
+        loosening: Words before an occasion that only set it beside what was said.
+        anaphoric_determiners: Determiners of a noun that takes up what was said.
+        anaphoric_nouns: Such nouns.
+        anaphoric_verbs: The verbs behind them.
+        breaks: Words that say that a quotation is from another occasion.
+        definite: Words that take up an occasion that was stated before.
+        interviewers: Nouns for those who ask.
+        programmes: Nouns for shows and the like.
+        place_prepositions: Prepositions before a place.
+        place_ends: Words at which a place ends.
+        outlet_endings: Last words of outlets' names; as written.
+        ambiguous_outlets: Outlets whose names are everyday words; as written.
+    """
+
+    occasions: Mapping[str, tuple[tuple[Phrase, str], ...]]
+    weak: frozenset[str]
+    addressees: Mapping[str, str]
+    own: frozenset[Phrase]
+    addressing: frozenset[str]
+    addressing_with: frozenset[str]
+    addressing_prepositions: frozenset[str]
+    verbs: Mapping[str, str]
+    media_verbs: frozenset[str]
+    media_prepositions: frozenset[str]
+    writing: frozenset[str]
+    relaying: frozenset[str]
+    binding: frozenset[str]
+    loosening: frozenset[str]
+    anaphoric_determiners: frozenset[str]
+    anaphoric_nouns: frozenset[str]
+    anaphoric_verbs: frozenset[str]
+    breaks: frozenset[str]
+    definite: frozenset[str]
+    interviewers: frozenset[str]
+    programmes: frozenset[str]
+    place_prepositions: frozenset[str]
+    place_ends: frozenset[str]
+    outlet_endings: frozenset[str]
+    ambiguous_outlets: frozenset[str]
+
+
+def read_venue_words(data: Mapping[str, Any]) -> VenueWords:
+    """Builds it from a language's file of venues."""
+    addressing, media, governors, roles = data["addressing"], data["media"], data["governors"], data["roles"]
+    anaphora = data["anaphora"]
+    return VenueWords(
+        occasions=_occasions(data["occasions"]),
+        weak=_words(data["weak"]["words"]),
+        addressees=_by_word(data["addressees"]),
+        own=frozenset(tuple(phrase.split()) for phrase in data["own"]["phrases"].split(";")),
+        addressing=_words(addressing["verbs"]),
+        addressing_with=_words(addressing["with_preposition"]),
+        addressing_prepositions=_words(addressing["prepositions"]),
+        verbs=_by_word(data["verbs"]),
+        media_verbs=_words(media["verbs"]),
+        media_prepositions=_words(media["prepositions"]),
+        writing=_words(media["writing"]),
+        relaying=_words(media["relaying"]),
+        binding=_words(governors["binding"]),
+        loosening=_words(governors["loosening"]),
+        anaphoric_determiners=_words(anaphora["determiners"]),
+        anaphoric_nouns=_words(anaphora["nouns"]),
+        anaphoric_verbs=_words(anaphora["verbs"]),
+        breaks=_words(data["breaks"]["words"]),
+        definite=_words(data["definite"]["words"]),
+        interviewers=_words(roles["interviewers"]),
+        programmes=_words(roles["programmes"]),
+        place_prepositions=_words(roles["place_prepositions"]),
+        place_ends=_words(roles["place_ends"]),
+        outlet_endings=_words(roles["outlet_endings"]),
+        ambiguous_outlets=_words(roles["ambiguous_outlets"]),
+    )
+
+
+def _occasions(listed: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[tuple[Phrase, str], ...]]:
+    by_first: defaultdict[str, list[tuple[Phrase, str]]] = defaultdict(list)
+    for kind, nouns in listed.items():
+        phrases = [(word,) for word in nouns["words"].split()]
+        phrases += [tuple(phrase.split()) for phrase in nouns["phrases"].split(";") if phrase.strip()]
+        for phrase in phrases:
+            by_first[phrase[0]].append((phrase, kind))
+    return {first: tuple(sorted(found, key=lambda item: -len(item[0]))) for first, found in by_first.items()}
+
+
+def _by_word(listed: Mapping[str, str]) -> dict[str, str]:
+    return {word: kind for kind, words in listed.items() for word in words.split()}
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())

@@ -1,0 +1,120 @@
+"""Fits the weights by which quotations are given their venues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from quoth.engine.attribution import attribute
+from quoth.engine.languages import load_language
+from quoth.engine.model import Span
+from quoth.engine.quotes import detect
+from quoth.engine.reading import Reader
+from quoth.engine.speakers import resolve
+from quoth.engine.training.logits import Answered, fit_logit
+from quoth.engine.venues.assignment import read_links
+from quoth.engine.venues.links import FEATURES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from quoth.engine.attribution import Attribution, AttributionModels
+    from quoth.engine.logit import Weights
+    from quoth.engine.speakers import AnaphoraWeights
+    from quoth.engine.venues.links import Candidate, LinkReader
+    from quoth.engine.venues.scene import Scene
+
+PENALTY = 0.5
+_SAME = 0.5
+_KINDS = {"press": "press_conference", "private": "private_communication"}
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A labelled article, read.
+
+    Attributes:
+        scene: The article as the rules see it.
+        reader: Of the candidates; it can be read once.
+        labels: For each quotation its label, ``None`` if it has none.
+    """
+
+    scene: Scene
+    reader: LinkReader
+    labels: Sequence[Mapping[str, Any] | None]
+
+
+def read_located(
+    rows: Iterable[Mapping[str, Any]], models: AttributionModels, weights: AnaphoraWeights
+) -> list[Located]:
+    """Reads articles whose quotations are labelled with venues, as the engine would."""
+    language = load_language("en")
+    reader = Reader(language)
+    located = []
+    for row in rows:
+        labelled = [quote for quote in row["quotes"] if quote.get("label")]
+        if not labelled or row.get("language", language.code) != language.code:
+            continue
+        text = row["text"]
+        detection = detect(text, language.elisions)
+        reading = reader.read(text, detection.paragraphs, detection.outermost)
+        attributions = attribute(reading, detection.quoted, models)
+        speakers = resolve(reading, attributions, language, weights)
+        scene, links = read_links(reading, attributions, speakers, language)
+        located.append(Located(scene, links, [_label(attribution, labelled) for attribution in attributions]))
+    return located
+
+
+def _label(attribution: Attribution, labelled: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The label of the words that have most in common with a quotation's first segment."""
+    own = attribution.quoted.segments[0].span
+    alike = {index: _alike(own, Span(quote["start"], quote["end"])) for index, quote in enumerate(labelled)}
+    best = max(alike, key=alike.__getitem__)
+    return labelled[best]["label"] if alike[best] >= _SAME else None
+
+
+def _alike(one: Span, other: Span) -> float:
+    common = min(one.end, other.end) - max(one.start, other.start)
+    return max(common, 0) / max(max(one.end, other.end) - min(one.start, other.start), 1)
+
+
+def answers(article: Located) -> Iterator[Answered]:
+    """The labelled quotations of an article; the right occasions are what later ones go on from."""
+    for index, label in enumerate(article.labels):
+        candidates, none = article.reader.candidates(index)
+        right = _right(article.scene, candidates, label["venue"]) if label and label["venue"] else None
+        if label is not None and (label["venue"] is None or right is not None):
+            rows = [*(candidate.row for candidate in candidates), none]
+            yield Answered(rows, len(candidates) if right is None else candidates.index(right))
+        article.reader.settle(index, right.occasion if right else None)
+
+
+def _right(scene: Scene, candidates: Sequence[Candidate], venue: Mapping[str, Any]) -> Candidate | None:
+    """The candidate that a label means: by its evidence, else by kind and outlets."""
+    kind = _KINDS.get(venue["kind"], venue["kind"])
+    evidence = venue.get("evidence") or ""
+    text, start = scene.reading.text, -1
+    places = []
+    while evidence and (start := text.find(evidence, start + 1)) >= 0:
+        places.append(Span(start, start + len(evidence)))
+    stated = [
+        candidate
+        for candidate in candidates
+        if any(scene.span(s.first, s.last).overlaps(place) for s in candidate.occasion.statements for place in places)
+    ]
+    of_kind = [candidate for candidate in stated if candidate.occasion.kind.value == kind]
+    if of_kind or stated:
+        return (of_kind or stated)[0]
+    outlets = {name.casefold() for name in venue.get("outlets") or ()}
+    named = [c for c in candidates if c.occasion.kind.value == kind and outlets & _outlets(c)]
+    return named[0] if named else None
+
+
+def _outlets(candidate: Candidate) -> set[str]:
+    outlets = candidate.occasion.roles.outlets
+    return {name.casefold() for outlet in outlets for name in (outlet.name, outlet.canonical_name) if name}
+
+
+def fit_venues(articles: Sequence[Located]) -> Weights:
+    """Fits the weights."""
+    return fit_logit([answered for article in articles for answered in answers(article)], FEATURES, PENALTY)

@@ -1,0 +1,344 @@
+"""What speaks for each occasion as the one where a quotation was said."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from quoth.engine.languages import OutletKind
+from quoth.engine.model import MentionKind, SpeakerKind, VenueKind, VenueScope
+from quoth.engine.reading import NounClass
+from quoth.engine.venues.occasions import Occasion
+from quoth.engine.venues.roles import Roles
+from quoth.engine.venues.statements import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from quoth.engine.attribution import Attribution
+    from quoth.engine.logit import Row
+    from quoth.engine.speakers import Speakers
+    from quoth.engine.venues.scene import Scene
+
+FEATURES = (
+    "own_clause", "own_sentence", "own_paragraph_before", "own_paragraph_behind", "sentence_before", "sentence_behind", "paragraph_before",
+    "paragraph_behind", "further_before", "further_behind", "paragraphs", "headline", "bound", "unbound", "anaphoric", "anaphoric_behind",
+    "says_speaker", "says_other", "says_nobody", "speaker_went_on", "speaker_went_on_beside", "other_went_on", "latest_before", "only_occasion",
+    "same_speaker_since", "other_speaker_since", "quotations_since", "occasions_since", "break_words", "year", "definite", "continuing_cue", "pronoun",
+    "said_nearer", "interview", "press_conference", "speech", "debate", "social_media", "statement", "testimony", "publication",
+    "private_communication", "other", "has_outlet", "has_place", "document_itself", "outlet_itself", "turn", "nested", "no_speaker", "partial",
+    "channel_away", "joint_kind_other",
+    "none", "none_own_sentence_free", "none_went_on", "none_first", "none_pronoun", "none_partial", "none_continuing", "none_break", "none_nested",
+    "none_document", "none_group", "none_headline", "none_no_speaker", "none_near",
+)  # fmt: skip
+_MOST_BEFORE = 4
+_MOST_BEHIND = 2
+_JOINT = frozenset((VenueKind.DEBATE, VenueKind.TESTIMONY))
+_ONE_SHOT = frozenset((VenueKind.SOCIAL_MEDIA, VenueKind.PUBLICATION, VenueKind.STATEMENT))
+_CONTINUING = frozenset(("added", "adding", "continued", "went", "concluded", "continuing", "also", "adds"))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An occasion where a quotation may have been said, with what speaks for it and by which link."""
+
+    occasion: Occasion
+    statement: Statement
+    scope: VenueScope
+    row: Row
+
+
+class LinkReader:
+    """Reads the candidates of an article's quotations, in the order of the text."""
+
+    def __init__(
+        self, scene: Scene, attributions: Sequence[Attribution], speakers: Speakers, occasions: Sequence[Occasion]
+    ) -> None:
+        self._scene = scene
+        self._attributions = attributions
+        self._said_by = [speakers.of[a.mention].speaker.id if a.mention else None for a in attributions]
+        self._speakers = speakers
+        pairs = [(statement, occasion) for occasion in occasions for statement in occasion.statements]
+        self._stated = sorted(pairs, key=lambda pair: pair[0].head)
+        self._heads = [statement.head for statement, _ in self._stated]
+        self._anaphoric = {statement for statement, _ in self._stated if _is_anaphoric(scene, statement)}
+        self._sayers: dict[Statement, frozenset[str]] = {}
+        self._firsts = [scene.reading.token_at(a.quoted.outer.start) for a in attributions]
+        self._stops = [scene.reading.token_at(a.quoted.outer.end) for a in attributions]
+        self._sentence_of_cue = [self._cue_sentence(a) for a in attributions]
+        self._chosen: list[Occasion | None] = []
+        self._last_of: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._attributions)
+
+    def candidates(self, index: int) -> tuple[list[Candidate], Row]:
+        """The candidates of a quotation, and what speaks for none of them; tell ``settle`` which one before the next."""
+        found: dict[Occasion, Candidate] = {}
+        own = self._of_itself(index)
+        if own is not None:
+            found[own.occasion] = own
+        for statement, occasion in self._nearby(index):
+            candidate = self._candidate(index, statement, occasion)
+            known = found.get(occasion)
+            if known is None or _rank(candidate) < _rank(known):
+                found[occasion] = candidate
+        continued = self._continued(index)
+        if continued is not None and continued not in found:
+            found[continued] = self._candidate(index, continued.statements[0], continued)
+        candidates = list(found.values())
+        nearest = min((_rank(candidate) for candidate in candidates), default=9)
+        for candidate in candidates:
+            if _rank(candidate) > nearest and nearest <= 1:
+                candidate.row["said_nearer"] = 1.0
+            if len(candidates) == 1:
+                candidate.row["only_occasion"] = 1.0
+        return candidates, self._none(index, nearest)
+
+    def settle(self, index: int, occasion: Occasion | None) -> None:
+        """Notes where a quotation was said."""
+        self._chosen.append(occasion)
+        speaker = self._said_by[index]
+        if speaker is not None:
+            self._last_of[speaker] = index
+
+    def _continued(self, index: int) -> Occasion | None:
+        """The occasion of the speaker's quotation before this one."""
+        before = self._last_of.get(self._said_by[index] or "")
+        return None if before is None else self._chosen[before]
+
+    def _of_itself(self, index: int) -> Candidate | None:
+        """A quotation whose speaker is a text or an outlet states its channel itself."""
+        attribution, scene = self._attributions[index], self._scene
+        mention = attribution.mention
+        if mention is None:
+            return None
+        resolution = self._speakers.of[mention]
+        entity = self._speakers.bearers.of.get(mention)
+        outlet = scene.outlets.get(mention.first) or scene.outlets.get(mention.last)
+        if mention.noun is NounClass.DOCUMENT:
+            kinds = scene.words.occasions.get(mention.head, ())
+            kind = next((VenueKind(kind) for phrase, kind in kinds if phrase == (mention.head,)), VenueKind.PUBLICATION)
+            rule, roles = "document-speaks", Roles(last=mention.last)
+        elif (
+            outlet is not None
+            and entity is not None
+            and attribution.quoted.label is None
+            and (outlet.outlet.kind is not OutletKind.PLATFORM and resolution.speaker.kind is SpeakerKind.ORGANIZATION)
+        ):
+            kind, rule = VenueKind.PUBLICATION, "outlet-writes"
+            roles = Roles(outlets=(outlet.named,), last=mention.last)
+        else:
+            return None
+        statement = Statement(rule, kind, mention.first, mention.last, mention.last, roles)
+        occasion = Occasion(kind, roles, [statement])
+        row: Row = {f"{rule.split('-', maxsplit=1)[0]}_itself": 1.0, kind.value: 1.0}
+        return Candidate(occasion, statement, VenueScope.SAME_CLAUSE, row)
+
+    def _nearby(self, index: int) -> Iterator[tuple[Statement, Occasion]]:
+        first, stop = self._firsts[index], self._stops[index]
+        before, behind = bisect_left(self._heads, first), bisect_left(self._heads, stop)
+        yield from self._stated[max(0, before - _MOST_BEFORE) : before]
+        yield from self._stated[before : behind + _MOST_BEHIND]
+        if self._stated and self._scene.reading.paragraph_of[self._heads[0]] == 0:
+            yield self._stated[0]
+        later = self._stated[behind + _MOST_BEHIND :]
+        anaphoric = next((pair for pair in later if pair[0] in self._anaphoric), None)
+        if anaphoric is not None:
+            yield anaphoric
+
+    def _candidate(self, index: int, statement: Statement, occasion: Occasion) -> Candidate:
+        row: Row = {}
+        scope = self._position(row, index, statement)
+        self._speaker(row, index, statement, occasion)
+        self._text(row, index, statement)
+        row[occasion.kind.value] = 1.0
+        if occasion.roles.outlets:
+            row["has_outlet"] = 1.0
+        if occasion.roles.place:
+            row["has_place"] = 1.0
+        anaphoric = statement in self._anaphoric
+        if anaphoric and statement.head > self._firsts[index]:
+            row["anaphoric_behind"] = 1.0
+            if scope not in (VenueScope.SAME_CLAUSE, VenueScope.SAME_SENTENCE):
+                scope = VenueScope.REFERRED_BACK
+        elif anaphoric:
+            row["anaphoric"] = 1.0
+        if "speaker_went_on" in row and scope is VenueScope.INTRODUCED:
+            scope = VenueScope.CONTINUED
+        return Candidate(occasion, statement, scope, row)
+
+    def _position(self, row: Row, index: int, statement: Statement) -> VenueScope:
+        """Where a statement stands to a quotation."""
+        reading, first, stop = self._scene.reading, self._firsts[index], self._stops[index]
+        paragraphs = reading.paragraph_of
+        sentence = reading.sentence_of[statement.head]
+        own = {reading.sentence_of[first], reading.sentence_of[max(first, stop - 1)], self._sentence_of_cue[index]}
+        behind = statement.head >= stop
+        if sentence in own:
+            attribution = self._attributions[index]
+            mention, cue = attribution.mention, attribution.cue
+            near = mention is not None and 0 <= statement.first - mention.last <= 3
+            near = near or (cue is not None and abs(reading.tokens.starts[statement.first] - cue.end) <= 2)
+            row["own_sentence"] = 1.0
+            if near:
+                row["own_clause"] = 1.0
+            return VenueScope.SAME_CLAUSE if near else VenueScope.SAME_SENTENCE
+        distance = abs(paragraphs[first] - paragraphs[statement.head])
+        side = "behind" if behind else "before"
+        if distance == 0:
+            row[f"own_paragraph_{side}"] = 1.0
+            scope = VenueScope.SAME_PARAGRAPH
+        else:
+            row[f"paragraph_{side}" if distance == 1 else f"further_{side}"] = 1.0
+            scope = VenueScope.INTRODUCED if not behind else VenueScope.REFERRED_BACK
+        if min(abs(sentence - number) for number in own) == 1:
+            row[f"sentence_{side}"] = 1.0
+        row["paragraphs"] = math.log1p(distance) / 3
+        if paragraphs[statement.head] == 0 and self._is_headline():
+            row["headline"] = 1.0
+            scope = VenueScope.HEADLINE
+        return scope
+
+    def _speaker(self, row: Row, index: int, statement: Statement, occasion: Occasion) -> None:
+        """Who says something on the occasion, by the article's words and by the quotations before this one."""
+        speaker = self._said_by[index]
+        sayers = self._who_says(statement)
+        if speaker is None:
+            row["no_speaker"] = 1.0
+        if not sayers:
+            row["says_nobody"] = 1.0
+        else:
+            row["says_speaker" if speaker in sayers else "says_other"] = 1.0
+        if self._continued(index) is occasion:
+            row["speaker_went_on"] = 1.0
+            last = self._last_of[speaker or ""]
+            if last == index - 1:
+                row["speaker_went_on_beside"] = 1.0
+        elif index and self._chosen[index - 1] is occasion:
+            row["other_went_on"] = 1.0
+            if occasion.kind in _JOINT:
+                row["joint_kind_other"] = 1.0
+        if "own_sentence" not in row and occasion.kind in _ONE_SHOT and "speaker_went_on" not in row:
+            row["channel_away"] = 1.0
+        before = bisect_left(self._firsts, statement.head)
+        since = self._said_by[before:index] if before <= index else self._said_by[index + 1 : before]
+        others = sum(other != speaker for other in since)
+        row["quotations_since"] = math.log1p(len(since)) / 3
+        if since:
+            row["other_speaker_since" if others else "same_speaker_since"] = 1.0
+        if before <= index:
+            between = bisect_left(self._heads, self._firsts[index]) - bisect_left(self._heads, statement.head) - 1
+            row["occasions_since"] = math.log1p(max(between, 0)) / 3
+            if between <= 0 and statement.head < self._firsts[index]:
+                row["latest_before"] = 1.0
+
+    def _text(self, row: Row, index: int, statement: Statement) -> None:
+        attribution = self._attributions[index]
+        row["bound" if statement.bound else "unbound"] = 1.0
+        if statement.definite:
+            row["definite"] = 1.0
+        if "own_sentence" not in row and self._breaks(index):
+            row["break_words"] = 1.0
+        if self._continues(index):
+            row["continuing_cue"] = 1.0
+        if attribution.mention is not None and attribution.mention.kind is MentionKind.PRONOUN:
+            row["pronoun"] = 1.0
+        if attribution.quoted.label is not None:
+            row["turn"] = 1.0
+        if attribution.quoted.parent is not None:
+            row["nested"] = 1.0
+        if attribution.kind.value == "partial":
+            row["partial"] = 1.0
+
+    def _none(self, index: int, nearest: int) -> Row:
+        """What speaks for no venue at all."""
+        attribution = self._attributions[index]
+        row: Row = {"none": 1.0}
+        speaker = self._said_by[index]
+        before = self._last_of.get(speaker or "")
+        if nearest > 0:
+            row["none_own_sentence_free"] = 1.0
+        if nearest <= 1:
+            row["none_near"] = 1.0
+        if before is None:
+            row["none_first"] = 1.0
+        elif self._chosen[before] is None:
+            row["none_went_on"] = 1.0
+        flags = {
+            "none_pronoun": attribution.mention is not None and attribution.mention.kind is MentionKind.PRONOUN,
+            "none_partial": attribution.kind.value == "partial",
+            "none_continuing": self._continues(index),
+            "none_break": self._breaks(index),
+            "none_nested": attribution.quoted.parent is not None,
+            "none_document": attribution.mention is not None and attribution.mention.noun is NounClass.DOCUMENT,
+            "none_group": attribution.mention is not None and attribution.mention.number == "p",
+            "none_headline": self._scene.reading.paragraph_of[self._firsts[index]] == 0 and self._is_headline(),
+            "none_no_speaker": speaker is None,
+        }
+        return row | {name: 1.0 for name, value in flags.items() if value}
+
+    def _is_headline(self) -> bool:
+        """Whether the first paragraph is a headline: it does not end as sentences do."""
+        paragraph = self._scene.reading.paragraphs[0]
+        return self._scene.reading.text[paragraph.end - 1] not in '.!?”"’'
+
+    def _cue_sentence(self, attribution: Attribution) -> int:
+        reading = self._scene.reading
+        words = attribution.cue or (attribution.mention.span if attribution.mention else attribution.quoted.outer)
+        return reading.sentence_of[min(reading.token_at(words.start), len(reading.tokens) - 1)]
+
+    def _own_words(self, index: int) -> list[str]:
+        """The words of the sentence around a quotation that are not quoted, in small letters."""
+        scene = self._scene
+        start = scene.sentence_start(self._firsts[index])
+        stop = scene.sentence_stop(max(self._firsts[index], self._stops[index] - 1))
+        return [scene.lower[i] for i in range(start, min(stop, start + 80)) if not scene.is_said[i]]
+
+    def _breaks(self, index: int) -> bool:
+        return not self._scene.words.breaks.isdisjoint(self._own_words(index)[:6])
+
+    def _continues(self, index: int) -> bool:
+        cue = self._attributions[index].cue
+        return cue is not None and not _CONTINUING.isdisjoint(cue.of(self._scene.reading.text).lower().split())
+
+    def _who_says(self, statement: Statement) -> frozenset[str]:
+        """The speakers who are named, or meant by a pronoun, in a statement's sentence and are none of its roles."""
+        if statement not in self._sayers:
+            scene = self._scene
+            start, stop = scene.sentence_start(statement.head), scene.sentence_stop(statement.head)
+            asked = {person.span for person in statement.roles.interviewers}
+            self._sayers[statement] = frozenset(
+                speaker
+                for mention in self._speakers.mentions_between(start, stop)
+                if mention.span not in asked and (speaker := self._speakers.id_of(mention))
+            )
+        return self._sayers[statement]
+
+
+def _rank(candidate: Candidate) -> int:
+    """How near a statement is: 0 in the own sentence, 1 in the own paragraph, 2 further."""
+    row = candidate.row
+    if "own_sentence" in row or "document_itself" in row or "outlet_itself" in row:
+        return 0
+    return 1 if "own_paragraph_before" in row or "own_paragraph_behind" in row else 2
+
+
+def _is_anaphoric(scene: Scene, statement: Statement) -> bool:
+    """Whether the sentence of a statement speaks of comments that were made: These remarks were made in ..."""
+    words, start = scene.lower, scene.sentence_start(statement.head)
+    for index in range(start, statement.head):
+        if words[index] not in scene.words.anaphoric_nouns:
+            continue
+        determined = any(word in scene.words.anaphoric_determiners for word in words[max(start, index - 2) : index])
+        behind = words[index + 1 : index + 3]
+        if determined and (
+            not scene.words.anaphoric_verbs.isdisjoint(behind) or words[index - 2] in ("made", "making")
+        ):
+            return True
+    return any(
+        words[i : i + 2] in (["was", "speaking"], ["were", "speaking"], ["was", "talking"])
+        for i in range(start, statement.head + 1)
+    )

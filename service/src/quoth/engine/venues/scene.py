@@ -1,0 +1,163 @@
+"""An article as the rules of this room see it: tokens in small letters, names, outlets, and what is quoted."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from quoth.engine.model import NamedSpan, Span
+from quoth.engine.speakers import Nature
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from quoth.engine.languages import Language, Outlet, VenueWords
+    from quoth.engine.reading import Candidate, Reading
+    from quoth.engine.speakers import Speakers
+
+_LONGEST_OUTLET = 7
+_THE = frozenset(("the", "The"))
+_POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
+
+
+@dataclass(frozen=True, slots=True)
+class OutletMention:
+    """An outlet, a platform or a programme that is named.
+
+    Attributes:
+        first: First token, without "the".
+        last: Last token.
+        outlet: Which one.
+        named: As the article prints it.
+        certain: Whether the words can hardly mean anything else.
+    """
+
+    first: int
+    last: int
+    outlet: Outlet
+    named: NamedSpan
+    certain: bool
+
+
+class Scene:
+    """One article, indexed for the rules.
+
+    Args:
+        reading: The text.
+        speakers: Who bears its names.
+        quoted: Spans of what somebody says, with marks, in order; titles and the like in marks are not among them.
+        language: Of the text.
+    """
+
+    def __init__(self, reading: Reading, speakers: Speakers, quoted: Sequence[Span], language: Language) -> None:
+        self.reading = reading
+        self.speakers = speakers
+        self.language = language
+        self.words: VenueWords = language.venue_words
+        self.tokens = reading.tokens
+        self.lower = [word.lower() for word in reading.tokens.words]
+        self.is_said = _inside(reading, quoted)
+
+    def __len__(self) -> int:
+        return len(self.lower)
+
+    @cached_property
+    def outlets(self) -> Mapping[int, OutletMention]:
+        """The outlets that are named outside what is said, by their first tokens."""
+        found: dict[int, OutletMention] = {}
+        index = 0
+        while index < len(self):
+            mention = None if self.is_said[index] else self._outlet(index)
+            if mention is None:
+                index += 1
+            else:
+                found[index] = mention
+                index = mention.last + 1
+        return found
+
+    @cached_property
+    def names(self) -> Mapping[int, Candidate]:
+        """Names outside what is said, by their first tokens (titles included)."""
+        return {mention.first: mention for mention in self.reading.names()}
+
+    @cached_property
+    def people(self) -> Sequence[Candidate]:
+        """The names of persons, in order."""
+        return [mention for mention in self.reading.names() if self.is_person(mention)]
+
+    def is_person(self, mention: Candidate) -> bool:
+        """Whether a name is a person's."""
+        entity = self.speakers.bearers.of.get(mention)
+        return entity is not None and self.speakers.facts.of[entity].nature is Nature.PERSON
+
+    def is_body(self, mention: Candidate) -> bool:
+        """Whether a name is a body's, or may be one."""
+        entity = self.speakers.bearers.of.get(mention)
+        return entity is not None and self.speakers.facts.of[entity].nature in (Nature.BODY, Nature.UNKNOWN)
+
+    def people_between(self, first: int, stop: int) -> Iterator[Candidate]:
+        """Persons named from one token up to another."""
+        index = bisect_left(self.people, first, key=lambda mention: mention.first)
+        while index < len(self.people) and self.people[index].first < stop:
+            yield self.people[index]
+            index += 1
+
+    def outlet_at(self, index: int) -> OutletMention | None:
+        """The outlet that is named at a token, behind "the" or not."""
+        if index < len(self) and self.lower[index] == "the":
+            index += 1
+        return self.outlets.get(index)
+
+    def sentence_start(self, index: int) -> int:
+        """The first token of a token's sentence."""
+        return bisect_left(self.reading.sentence_of, self.reading.sentence_of[index])
+
+    def sentence_stop(self, index: int) -> int:
+        """The token behind the last one of a token's sentence."""
+        return bisect_left(self.reading.sentence_of, self.reading.sentence_of[index] + 1)
+
+    def span(self, first: int, last: int) -> Span:
+        """From the first to the last token."""
+        return self.tokens.span(first, last)
+
+    def named(self, first: int, last: int) -> NamedSpan:
+        """The words from the first to the last token, as a name."""
+        span = self.tokens.span(first, last)
+        return NamedSpan(span.of(self.reading.text), span)
+
+    def is_possessive(self, index: int) -> bool:
+        """Whether a token is a possessive sign."""
+        return index < len(self) and self.lower[index] in _POSSESSIVES
+
+    def _outlet(self, index: int) -> OutletMention | None:
+        words = self.tokens.words
+        if not (words[index][0].isupper() or words[index][0].isdigit()):
+            return None
+        stop = min(index + _LONGEST_OUTLET, len(self))
+        for last in range(stop - 1, index - 1, -1):
+            span = self.tokens.span(index, last)
+            outlet = self.language.outlets.find(span.of(self.reading.text))
+            if outlet is not None:
+                named = NamedSpan(span.of(self.reading.text), span, outlet.name)
+                certain = named.name not in self.words.ambiguous_outlets or self._is_marked(index, last)
+                goes_on = last + 1 < len(self) and words[last + 1][0].isupper() and last == index
+                return OutletMention(index, last, outlet, named, certain and not (goes_on and len(named.name) < 2))
+        return None
+
+    def _is_marked(self, first: int, last: int) -> bool:
+        """Whether "The" before a name, or "magazine" behind it, says that an everyday word is an outlet's name."""
+        before = self.tokens.words[first - 1] if first else ""
+        behind = self.lower[last + 1] if last + 1 < len(self) else ""
+        return before == "The" or behind in ("magazine", "newspaper")
+
+
+def _inside(reading: Reading, quoted: Sequence[Span]) -> list[bool]:
+    """For each token whether it stands in one of the spans."""
+    inside, upcoming = [], 0
+    for start in reading.tokens.starts:
+        while upcoming < len(quoted) and quoted[upcoming].end <= start:
+            upcoming += 1
+        inside.append(upcoming < len(quoted) and quoted[upcoming].start <= start)
+    return inside

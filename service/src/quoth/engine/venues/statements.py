@@ -1,0 +1,331 @@
+"""The rules that find where an article states an occasion or a channel. Each rule looks at one token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from quoth.engine.languages import OutletKind
+from quoth.engine.model import NamedSpan, VenueKind
+from quoth.engine.venues.roles import Roles, read_roles
+
+if TYPE_CHECKING:
+    from quoth.engine.reading import Candidate
+    from quoth.engine.venues.scene import OutletMention, Scene
+
+_LONGEST_NOUN_PHRASE = 10
+_LONGEST_ADDRESSEE = 7
+_VERB_WITHIN = 9
+_TWITTER = "Twitter"
+_MEDIA_KINDS = frozenset((
+    VenueKind.INTERVIEW, VenueKind.DEBATE, VenueKind.SOCIAL_MEDIA, VenueKind.STATEMENT, VenueKind.PUBLICATION,
+    VenueKind.PRESS_CONFERENCE, VenueKind.SPEECH,
+))  # fmt: skip
+_PRINT = frozenset((OutletKind.NEWSPAPER, OutletKind.MAGAZINE, OutletKind.WEBSITE))
+_AIR = frozenset((OutletKind.BROADCASTER, OutletKind.PROGRAMME))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statement:
+    """Words that state an occasion or a channel.
+
+    Attributes:
+        rule: Name of the rule that found them.
+        kind: What kind of occasion.
+        first: First token.
+        last: Last token, with the roles.
+        head: The token by which the rule found it.
+        roles: What they name.
+        bound: Whether a preposition or a verb binds the occasion to what was said.
+        definite: Whether they may take up an occasion stated before.
+        own: Whether the occasion is an interview of the newspaper itself.
+    """
+
+    rule: str
+    kind: VenueKind
+    first: int
+    last: int
+    head: int
+    roles: Roles
+    bound: bool = True
+    definite: bool = False
+    own: bool = False
+
+
+def find_statements(scene: Scene) -> Iterator[Statement]:
+    """The statements of an article, in the order of their heads; those that begin within another are left out."""
+    covered = -1
+    for index in range(len(scene)):
+        if scene.is_said[index] or index <= covered:
+            continue
+        for rule in _RULES:
+            found = rule(scene, index)
+            if found is not None:
+                covered = max(covered, found.head)
+                yield found
+                break
+
+
+def _occasion_noun(scene: Scene, index: int) -> Statement | None:
+    """In | an interview | with ..., at | a rally | in ..., Monday's | debate |"""
+    found = _noun_at(scene, index)
+    if found is None:
+        return None
+    length, kind = found
+    head = index + length - 1
+    first, bound, loose = _governor(scene, index)
+    if loose or (not bound and scene.lower[index] in scene.words.weak):
+        return None
+    if not bound and _is_followed_by_noun(scene, head):
+        return None
+    speaks_to_media = kind in _MEDIA_KINDS
+    roles = read_roles(scene, first, head, speaks_to_media=speaks_to_media)
+    definite = any(scene.lower[i] in scene.words.definite for i in range(first, index))
+    if kind is VenueKind.SPEECH and bound and roles.place is None and scene.lower[index] in _VAGUE:
+        return None
+    return Statement("occasion-noun", kind, first, max(head, roles.last), head, roles, bound, definite)
+
+
+_VAGUE = frozenset(("march", "protest", "launch", "dinner", "awards"))
+
+
+def _noun_at(scene: Scene, index: int) -> tuple[int, VenueKind] | None:
+    """The occasion whose noun or phrase begins at a token: number of its tokens, and kind."""
+    for phrase, kind in scene.words.occasions.get(scene.lower[index], ()):
+        if tuple(scene.lower[index : index + len(phrase)]) == phrase:
+            return len(phrase), VenueKind(kind)
+    return None
+
+
+def _governor(scene: Scene, index: int) -> tuple[int, bool, bool]:
+    """What stands before an occasion's noun phrase: its first token, whether it binds, whether it loosens."""
+    first = index
+    lowest = max(scene.sentence_start(index), index - _LONGEST_NOUN_PHRASE)
+    for position in range(index - 1, lowest - 1, -1):
+        word = scene.lower[position]
+        if scene.is_said[position]:
+            break
+        if word in scene.words.loosening:
+            return first, False, True
+        if word in scene.words.binding:
+            return position, True, _is_negated(scene, position)
+        if word in ("of", ",", ";", ":", "(", ")", "—", "–") or word in scene.language.auxiliaries:
+            break
+        if word in scene.language.conjunctions or word in scene.language.relatives or word in scene.language.say_verbs:
+            break
+        first = position
+        if word in scene.language.determiners:
+            before = scene.lower[position - 1] if position > lowest else ""
+            if before in scene.words.loosening:
+                return first, False, True
+            if before in scene.words.binding:
+                return position - 1, True, _is_negated(scene, position - 1)
+            return first, False, False
+    return first, False, False
+
+
+def _is_negated(scene: Scene, index: int) -> bool:
+    """Whether what governs an occasion is denied or only asked for: declined to give an interview, a request for ..."""
+    before = scene.lower[max(0, index - 4) : index + 1]
+    return any(word in scene.words.loosening and word in _DENIALS for word in before) or "not" in before
+
+
+_DENIALS = frozenset(
+    [
+        "declined",
+        "declining",
+        "refused",
+        "cancelled",
+        "canceled",
+        "skipped",
+        "skipping",
+        "request",
+        "requests",
+        "requesting",
+        "requested",
+        "planned",
+        "scheduled",
+    ]
+)
+
+
+def _is_followed_by_noun(scene: Scene, head: int) -> bool:
+    """Whether an unbound noun is only the first part of another: the interview request, the debate stage."""
+    behind = scene.lower[head + 1] if head + 1 < len(scene) else ""
+    return behind.isalpha() and not (
+        behind in scene.language.function_words or behind in scene.language.speech_verbs or behind.endswith(("ed", "s"))
+        or scene.tokens.words[head + 1][0].isupper()
+    )  # fmt: skip
+
+
+def _told(scene: Scene, index: int) -> Statement | None:
+    """Told | NDTV |, speaking to | reporters |, told | a crowd |, told | this newspaper |"""
+    word = scene.lower[index]
+    start = index + 1
+    if word in scene.words.addressing_with:
+        while start < len(scene) and scene.lower[start] in (
+            "exclusively",
+            "separately",
+            "later",
+            "also",
+            "earlier",
+            "down",
+        ):
+            start += 1
+        if start >= len(scene) or scene.lower[start] not in scene.words.addressing_prepositions:
+            return None
+        start += 1
+    elif word not in scene.words.addressing or _is_subject(scene, index):
+        return None
+    if start >= len(scene) or scene.is_said[start]:
+        return None
+    return _told_itself(scene, index, start) or _told_outlet(scene, index, start) or _told_audience(scene, index, start)
+
+
+def _is_subject(scene: Scene, index: int) -> bool:
+    """Whether the one who is told stands before the verb: was told."""
+    return index > 0 and scene.lower[index - 1] in ("was", "were", "been", "being", "are", "is")
+
+
+def _told_itself(scene: Scene, index: int, start: int) -> Statement | None:
+    if not any(tuple(scene.lower[start : start + len(phrase)]) == phrase for phrase in scene.words.own):
+        return None
+    end = start if scene.lower[start] == "us" else start + 1
+    roles = read_roles(scene, end + 1, end, speaks_to_media=True)
+    return Statement("told-this-newspaper", VenueKind.INTERVIEW, index, max(end, roles.last), end, roles, own=True)
+
+
+def _told_outlet(scene: Scene, index: int, start: int) -> Statement | None:
+    """An outlet, one of its people, or a body whose name ends as outlets' names do."""
+    outlet = scene.outlet_at(start)
+    name = scene.names.get(start) or scene.names.get(start + 1)
+    if outlet is None and (name is None or not _asks(scene, start, name)):
+        return _told_unknown_outlet(scene, index, start, name)
+    head = outlet.last if outlet else start
+    if outlet is not None and _is_only_owner(scene, outlet):
+        return None
+    roles = read_roles(scene, start, head, speaks_to_media=True)
+    last = max(head, roles.last)
+    return Statement("told-outlet", VenueKind.INTERVIEW, index, last, head, roles)
+
+
+def _is_only_owner(scene: Scene, outlet: OutletMention) -> bool:
+    """Whether an outlet only owns what is spoken to: told the BBC's lawyers."""
+    behind = outlet.last + 2
+    if not scene.is_possessive(outlet.last + 1) or behind >= len(scene):
+        return False
+    words = scene.lower[behind : behind + 4]
+    named = any(
+        scene.tokens.words[i][0].isupper() or scene.tokens.words[i][0] in "\"“‘'"
+        for i in range(behind, min(behind + 4, len(scene)))
+    )
+    return not named and scene.words.interviewers.isdisjoint(words) and scene.words.programmes.isdisjoint(words)
+
+
+def _asks(scene: Scene, start: int, name: Candidate) -> bool:
+    """Whether somebody who is spoken to asks for an outlet: Fox News host Tricia Lowe."""
+    between = scene.lower[start : name.first]
+    role = name.role.lower().split()
+    return not scene.words.interviewers.isdisjoint([*between, *role])
+
+
+def _told_unknown_outlet(scene: Scene, index: int, start: int, name: Candidate | None) -> Statement | None:
+    if name is None or scene.is_person(name) or not scene.is_body(name):
+        return None
+    ending = name.text.split()[-1]
+    if ending not in scene.words.outlet_endings or len(name.text.split()) < 2:
+        return None
+    roles = read_roles(scene, start, name.last, speaks_to_media=True)
+    roles = replace(roles, outlets=(NamedSpan(name.text, name.span), *roles.outlets))
+    return Statement("told-unknown-outlet", VenueKind.INTERVIEW, index, max(name.last, roles.last), name.last, roles)
+
+
+def _told_audience(scene: Scene, index: int, start: int) -> Statement | None:
+    """The last noun of the addressee tells the kind: told | a Senate committee hearing |"""
+    found: tuple[int, str] | None = None
+    for position in range(start, min(start + _LONGEST_ADDRESSEE, len(scene))):
+        word = scene.lower[position]
+        if scene.is_said[position] or not (word[0].isalnum() or scene.is_possessive(position)):
+            break
+        if position > start and (
+            word in scene.language.prepositions
+            or word in scene.language.conjunctions
+            or word in scene.language.auxiliaries
+        ):
+            break
+        if scene.is_possessive(position):
+            found = None
+        elif word in scene.words.addressees:
+            found = position, scene.words.addressees[word]
+        elif found is not None and word in scene.language.person_nouns:
+            found = None
+    if found is None:
+        return None
+    head, kind = found
+    roles = read_roles(scene, head + 1, head, speaks_to_media=False)
+    return Statement("told-audience", VenueKind(kind), index, max(head, roles.last), head, roles)
+
+
+def _channel_verb(scene: Scene, index: int) -> Statement | None:
+    """| tweeted |, | testified |"""
+    kind = scene.words.verbs.get(scene.lower[index])
+    if kind is None or _is_subject(scene, index):
+        return None
+    roles = read_roles(scene, index, index, speaks_to_media=kind == VenueKind.SOCIAL_MEDIA.value)
+    if "tweet" in scene.lower[index]:
+        named = NamedSpan(_TWITTER, scene.span(index, index), _TWITTER)
+        roles = replace(roles, outlets=(named,))
+    elif kind == VenueKind.SOCIAL_MEDIA.value and not roles.outlets:
+        return None
+    return Statement("channel-verb", VenueKind(kind), index, max(index, roles.last), index, roles)
+
+
+def _on_medium(scene: Scene, index: int) -> Statement | None:
+    """Wrote | on X |, said | on CNN's Newsroom |, writing | in the Daily Mail |"""
+    if scene.lower[index] not in scene.words.media_prepositions or index + 1 >= len(scene):
+        return None
+    outlet = scene.outlet_at(index + 1)
+    if outlet is None:
+        return None
+    verb = _verb_before(scene, index)
+    if verb is None:
+        return None
+    kind = _kind_of_medium(outlet, scene.lower[index], scene.lower[verb], scene)
+    if kind is None or (scene.is_possessive(outlet.last + 1) and kind is VenueKind.PUBLICATION):
+        return None
+    roles = read_roles(scene, index, outlet.last, speaks_to_media=True)
+    if not roles.outlets and outlet.outlet.kind is not OutletKind.PROGRAMME:
+        roles = replace(roles, outlets=(outlet.named,))
+    return Statement("on-medium", kind, index, max(outlet.last, roles.last), outlet.last, roles)
+
+
+def _verb_before(scene: Scene, index: int) -> int | None:
+    """The verb beside which a medium is named: in the same clause before it, or else behind it."""
+    start = max(scene.sentence_start(index), index - _VERB_WITHIN)
+    for position in range(index - 1, start - 1, -1):
+        if scene.lower[position] in scene.words.media_verbs or scene.lower[position] in scene.words.writing:
+            return position
+        if scene.lower[position] in (";", ":"):
+            break
+    stop = min(scene.sentence_stop(index), index + _VERB_WITHIN)
+    return next((i for i in range(index + 1, stop) if scene.lower[i] in scene.words.media_verbs), None)
+
+
+def _kind_of_medium(outlet: OutletMention, preposition: str, verb: str, scene: Scene) -> VenueKind | None:
+    kind = outlet.outlet.kind
+    if kind is OutletKind.PLATFORM:
+        return VenueKind.SOCIAL_MEDIA if preposition in ("on", "in", "via", "to", "through", "over") else None
+    if kind in _AIR and preposition in ("on", "to", "with", "during", "at"):
+        return VenueKind.INTERVIEW if preposition == "on" or verb in scene.words.addressing_with else None
+    if (
+        kind in _PRINT
+        and preposition in ("in", "for")
+        and verb in scene.words.writing
+        and outlet.certain | (preposition == "in")
+    ):
+        return VenueKind.PUBLICATION
+    return None
+
+
+_RULES: tuple[Callable[[Scene, int], Statement | None], ...] = (_told, _channel_verb, _on_medium, _occasion_noun)
