@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import functools
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("name", "kind", "outlet", "aliases")
 _ALIAS_SIGN = "|"
+_LONGEST_ACRONYM = 5
 
 
 class OutletKind(Enum):
@@ -45,15 +47,23 @@ class Outlet:
     parent: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Gazetteer:
     """Outlets by every name that articles print, without a leading "The"."""
 
     named: Mapping[str, Outlet]
 
     def find(self, name: str) -> Outlet | None:
-        """The outlet that a printed name stands for; a leading "The" does not count."""
-        return self.named.get(name) or self.named.get(name.removeprefix("The ").removeprefix("the "))
+        """The outlet that a printed name stands for; a leading "The" does not count, nor do capitals throughout."""
+        name = name.removeprefix("The ").removeprefix("the ")
+        found = self.named.get(name)
+        if found is None and name.isupper() and len(name) > _LONGEST_ACRONYM:
+            return self._folded.get(name.casefold())
+        return found
+
+    @functools.cached_property
+    def _folded(self) -> Mapping[str, Outlet]:
+        return {name.casefold(): outlet for name, outlet in self.named.items()}
 
     def extended(self, other: Gazetteer) -> Gazetteer:
         """Both together; where they name the same, the other counts."""

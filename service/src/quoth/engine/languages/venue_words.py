@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,13 @@ class VenueWords:
         place_prepositions: Prepositions before a place.
         place_ends: Words at which a place ends.
         outlet_endings: Last words of outlets' names; as written.
+        call_signs: How the call signs of stations look; a whole name.
+        addressee_endings: Last words of names of audiences, with the kind of occasion; as written.
+        messages: Nouns for messages that may be public.
+        public: Those to whom a public message goes.
+        private: Words beside a message that is not public.
+        filings: Nouns for filings that may be public.
+        markets: Those to whom a public filing goes.
         ambiguous_outlets: Outlets whose names are everyday words; as written.
     """
 
@@ -68,13 +76,20 @@ class VenueWords:
     place_prepositions: frozenset[str]
     place_ends: frozenset[str]
     outlet_endings: frozenset[str]
+    call_signs: re.Pattern[str]
+    addressee_endings: Mapping[str, str]
+    messages: frozenset[str]
+    public: frozenset[str]
+    private: frozenset[str]
+    filings: frozenset[str]
+    markets: frozenset[str]
     ambiguous_outlets: frozenset[str]
 
 
 def read_venue_words(data: Mapping[str, Any]) -> VenueWords:
     """Builds it from a language's file of venues."""
     addressing, media, governors, roles = data["addressing"], data["media"], data["governors"], data["roles"]
-    anaphora = data["anaphora"]
+    anaphora, messages = data["anaphora"], data["public_messages"]
     return VenueWords(
         occasions=_occasions(data["occasions"]),
         weak=_words(data["weak"]["words"]),
@@ -100,6 +115,13 @@ def read_venue_words(data: Mapping[str, Any]) -> VenueWords:
         place_prepositions=_words(roles["place_prepositions"]),
         place_ends=_words(roles["place_ends"]),
         outlet_endings=_words(roles["outlet_endings"]),
+        call_signs=re.compile(roles["call_signs"]),
+        addressee_endings=_by_word(data["addressee_endings"]),
+        messages=_words(messages["nouns"]),
+        public=_words(messages["addressees"]),
+        private=_words(messages["private"]),
+        filings=_words(data["public_filings"]["nouns"]),
+        markets=_words(data["public_filings"]["addressees"]),
         ambiguous_outlets=_words(roles["ambiguous_outlets"]),
     )
 
@@ -107,7 +129,7 @@ def read_venue_words(data: Mapping[str, Any]) -> VenueWords:
 def _occasions(listed: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[tuple[Phrase, str], ...]]:
     by_first: defaultdict[str, list[tuple[Phrase, str]]] = defaultdict(list)
     for kind, nouns in listed.items():
-        phrases = [(word,) for word in nouns["words"].split()]
+        phrases: list[Phrase] = [(word,) for word in nouns["words"].split()]
         phrases += [tuple(phrase.split()) for phrase in nouns["phrases"].split(";") if phrase.strip()]
         for phrase in phrases:
             by_first[phrase[0]].append((phrase, kind))

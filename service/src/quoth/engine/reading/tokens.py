@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _LETTERS = r"(?:[^\W_]|[\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u200c\u200d])+"
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., R.K.
-    r"|[A-Z]\.(?=\s?[\"“]?[A-Z])"  # J. Smith, J. "Joe" Smith
+    r"|[A-WYZ]\.(?=\s?[\"“]?[A-Z])"  # J. Smith, J. "Joe" Smith
     rf"|{_LETTERS}(?:(?:[-‑@&]|['’](?!s\b)){_LETTERS})*"
     r"|['’]s\b"
     r"|[^\w\s]|_"

@@ -35,6 +35,7 @@ FEATURES = (
 )  # fmt: skip
 _MOST_BEFORE = 4
 _MOST_BEHIND = 2
+_OUTLET_WITHIN = 5
 _JOINT = frozenset((VenueKind.DEBATE, VenueKind.TESTIMONY))
 _ONE_SHOT = frozenset((VenueKind.SOCIAL_MEDIA, VenueKind.PUBLICATION, VenueKind.STATEMENT))
 _CONTINUING = frozenset(("added", "adding", "continued", "went", "concluded", "continuing", "also", "adds"))
@@ -130,12 +131,27 @@ class LinkReader:
         ):
             kind, rule = VenueKind.PUBLICATION, "outlet-writes"
             roles = Roles(outlets=(outlet.named,), last=mention.last)
+        elif (written := self._columnist(attribution)) is not None:
+            kind, rule, roles = VenueKind.PUBLICATION, "outlet-writes", Roles(outlets=(written,), last=mention.last)
         else:
             return None
         statement = Statement(rule, kind, mention.first, mention.last, mention.last, roles)
         occasion = Occasion(kind, roles, [statement])
         row: Row = {f"{rule.split('-', maxsplit=1)[0]}_itself": 1.0, kind.value: 1.0}
         return Candidate(occasion, statement, VenueScope.SAME_CLAUSE, row)
+
+    def _columnist(self, attribution: Attribution) -> NamedSpan | None:
+        """The outlet for which somebody writes: the Post's Ada Byron wrote, Post columnist Ada Byron."""
+        mention, scene = attribution.mention, self._scene
+        if mention is None or mention.kind is not MentionKind.NAME:
+            return None
+        cue = attribution.cue.of(scene.reading.text).lower().split() if attribution.cue else []
+        role = mention.role.lower().split()
+        if scene.words.writing.isdisjoint([*cue, *role]):
+            return None
+        start = max(scene.sentence_start(mention.first), mention.first - _OUTLET_WITHIN)
+        within = [scene.outlets[i] for i in range(start, mention.last) if i in scene.outlets]
+        return next((outlet.named for outlet in within if outlet.certain), None)
 
     def _nearby(self, index: int) -> Iterator[tuple[Statement, Occasion]]:
         first, stop = self._firsts[index], self._stops[index]

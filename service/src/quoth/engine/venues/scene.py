@@ -133,7 +133,7 @@ class Scene:
 
     def _outlet(self, index: int) -> OutletMention | None:
         words = self.tokens.words
-        if not (words[index][0].isupper() or words[index][0].isdigit()):
+        if words[index].islower() or words[index] in _THE:
             return None
         stop = min(index + _LONGEST_OUTLET, len(self))
         for last in range(stop - 1, index - 1, -1):

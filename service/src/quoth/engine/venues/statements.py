@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _LONGEST_NOUN_PHRASE = 10
 _LONGEST_ADDRESSEE = 7
 _VERB_WITHIN = 9
+_AUDIENCE = "audience"
 _TWITTER = "Twitter"
 _MEDIA_KINDS = frozenset((
     VenueKind.INTERVIEW, VenueKind.DEBATE, VenueKind.SOCIAL_MEDIA, VenueKind.STATEMENT, VenueKind.PUBLICATION,
@@ -79,12 +80,27 @@ def _occasion_noun(scene: Scene, index: int) -> Statement | None:
         return None
     if not bound and _is_followed_by_noun(scene, head):
         return None
-    speaks_to_media = kind in _MEDIA_KINDS
-    roles = read_roles(scene, first, head, speaks_to_media=speaks_to_media)
+    kind = _public(scene, index, head, kind)
+    roles = read_roles(scene, first, head, speaks_to_media=kind in _MEDIA_KINDS)
     definite = any(scene.lower[i] in scene.words.definite for i in range(first, index))
     if kind is VenueKind.SPEECH and bound and roles.place is None and scene.lower[index] in _VAGUE:
         return None
     return Statement("occasion-noun", kind, first, max(head, roles.last), head, roles, bound, definite)
+
+
+def _public(scene: Scene, first: int, head: int, kind: VenueKind) -> VenueKind:
+    """The kind of a message or a filing, which the one to whom it goes may make a public statement."""
+    stop = min(scene.sentence_stop(head), head + _LONGEST_NOUN_PHRASE)
+    behind = scene.lower[head + 1 : stop]
+    if kind is VenueKind.PRIVATE_COMMUNICATION and scene.lower[head] in scene.words.messages:
+        before = scene.lower[max(0, first - 4) : first]
+        if not scene.words.private.isdisjoint([*before, *behind]):
+            return kind
+        to_media = not scene.words.public.isdisjoint(behind) or any(i in scene.outlets for i in range(head + 1, stop))
+        return VenueKind.STATEMENT if to_media or "to" not in behind[:4] else kind
+    if kind is VenueKind.TESTIMONY and scene.lower[head] in scene.words.filings:
+        return kind if scene.words.markets.isdisjoint(behind) else VenueKind.STATEMENT
+    return kind
 
 
 _VAGUE = frozenset(("march", "protest", "launch", "dinner", "awards"))
@@ -110,6 +126,8 @@ def _governor(scene: Scene, index: int) -> tuple[int, bool, bool]:
             return first, False, True
         if word in scene.words.binding:
             return position, True, _is_negated(scene, position)
+        if word == "," and scene.lower[position + 1].isdigit():
+            continue
         if word in ("of", ",", ";", ":", "(", ")", "—", "–") or word in scene.language.auxiliaries:
             break
         if word in scene.language.conjunctions or word in scene.language.relatives or word in scene.language.say_verbs:
@@ -176,6 +194,8 @@ def _told(scene: Scene, index: int) -> Statement | None:
         if start >= len(scene) or scene.lower[start] not in scene.words.addressing_prepositions:
             return None
         start += 1
+    elif word in scene.language.speech_verbs and scene.lower[start : start + 1] == ["to"]:
+        start += 1
     elif word not in scene.words.addressing or _is_subject(scene, index):
         return None
     if start >= len(scene) or scene.is_said[start]:
@@ -199,15 +219,26 @@ def _told_itself(scene: Scene, index: int, start: int) -> Statement | None:
 def _told_outlet(scene: Scene, index: int, start: int) -> Statement | None:
     """An outlet, one of its people, or a body whose name ends as outlets' names do."""
     outlet = scene.outlet_at(start)
-    name = scene.names.get(start) or scene.names.get(start + 1)
+    name = _name_from(scene, start)
     if outlet is None and (name is None or not _asks(scene, start, name)):
         return _told_unknown_outlet(scene, index, start, name)
     head = outlet.last if outlet else start
     if outlet is not None and _is_only_owner(scene, outlet):
         return None
+    head = max(head, name.last) if outlet is None and name is not None else head
     roles = read_roles(scene, start, head, speaks_to_media=True)
     last = max(head, roles.last)
     return Statement("told-outlet", VenueKind.INTERVIEW, index, last, head, roles)
+
+
+def _name_from(scene: Scene, start: int) -> Candidate | None:
+    """The name of the one who is spoken to, behind words in small letters that tell what he or she is."""
+    for index in range(start, min(start + _LONGEST_ADDRESSEE, len(scene))):
+        if index in scene.names:
+            return scene.names[index]
+        if not scene.lower[index][0].isalnum() or scene.lower[index] in scene.language.prepositions:
+            return None
+    return None
 
 
 def _is_only_owner(scene: Scene, outlet: OutletMention) -> bool:
@@ -234,11 +265,23 @@ def _told_unknown_outlet(scene: Scene, index: int, start: int, name: Candidate |
     if name is None or scene.is_person(name) or not scene.is_body(name):
         return None
     ending = name.text.split()[-1]
-    if ending not in scene.words.outlet_endings or len(name.text.split()) < 2:
+    audience = scene.words.addressee_endings.get(ending)
+    if audience is not None:
+        roles = read_roles(scene, name.last + 1, name.last, speaks_to_media=False)
+        return Statement(
+            "told-named-audience", VenueKind(audience), index, max(name.last, roles.last), name.last, roles
+        )
+    if not _looks_like_outlet(scene, name):
         return None
     roles = read_roles(scene, start, name.last, speaks_to_media=True)
     roles = replace(roles, outlets=(NamedSpan(name.text, name.span), *roles.outlets))
     return Statement("told-unknown-outlet", VenueKind.INTERVIEW, index, max(name.last, roles.last), name.last, roles)
+
+
+def _looks_like_outlet(scene: Scene, name: Candidate) -> bool:
+    """Whether a name ends as outlets' names do, or is the call sign of a station."""
+    words = name.text.split()
+    return (len(words) > 1 and words[-1] in scene.words.outlet_endings) or bool(scene.words.call_signs.match(name.text))
 
 
 def _told_audience(scene: Scene, index: int, start: int) -> Statement | None:
@@ -246,6 +289,10 @@ def _told_audience(scene: Scene, index: int, start: int) -> Statement | None:
     found: tuple[int, str] | None = None
     for position in range(start, min(start + _LONGEST_ADDRESSEE, len(scene))):
         word = scene.lower[position]
+        phrase = _noun_at(scene, position)
+        if phrase is not None and phrase[0] > 1:
+            found = position + phrase[0] - 1, phrase[1].value
+            break
         if scene.is_said[position] or not (word[0].isalnum() or scene.is_possessive(position)):
             break
         if position > start and (
@@ -263,7 +310,11 @@ def _told_audience(scene: Scene, index: int, start: int) -> Statement | None:
     if found is None:
         return None
     head, kind = found
-    roles = read_roles(scene, head + 1, head, speaks_to_media=False)
+    roles = read_roles(scene, head + 1, head, speaks_to_media=kind == VenueKind.INTERVIEW.value)
+    if kind == _AUDIENCE:
+        if roles.place is None:
+            return None
+        kind = VenueKind.SPEECH.value
     return Statement("told-audience", VenueKind(kind), index, max(head, roles.last), head, roles)
 
 
@@ -286,11 +337,14 @@ def _on_medium(scene: Scene, index: int) -> Statement | None:
     if scene.lower[index] not in scene.words.media_prepositions or index + 1 >= len(scene):
         return None
     outlet = scene.outlet_at(index + 1)
-    if outlet is None:
-        return None
     verb = _verb_before(scene, index)
+    if outlet is None:
+        return _on_unknown_medium(scene, index) if verb is not None else None
     if verb is None:
-        return None
+        freely = outlet.outlet.kind in (*_AIR, OutletKind.PLATFORM) and scene.lower[index] == "on"
+        if not freely or scene.is_possessive(outlet.last + 1):
+            return None
+        verb = index
     kind = _kind_of_medium(outlet, scene.lower[index], scene.lower[verb], scene)
     if kind is None or (scene.is_possessive(outlet.last + 1) and kind is VenueKind.PUBLICATION):
         return None
@@ -298,6 +352,16 @@ def _on_medium(scene: Scene, index: int) -> Statement | None:
     if not roles.outlets and outlet.outlet.kind is not OutletKind.PROGRAMME:
         roles = replace(roles, outlets=(outlet.named,))
     return Statement("on-medium", kind, index, max(outlet.last, roles.last), outlet.last, roles)
+
+
+def _on_unknown_medium(scene: Scene, index: int) -> Statement | None:
+    """Said | on Prairie Public Radio |."""
+    name = scene.names.get(index + 1) or (scene.names.get(index + 2) if scene.lower[index + 1] == "the" else None)
+    if scene.lower[index] != "on" or name is None or scene.is_person(name) or not _looks_like_outlet(scene, name):
+        return None
+    roles = read_roles(scene, index, name.last, speaks_to_media=True)
+    roles = replace(roles, outlets=(NamedSpan(name.text, name.span), *roles.outlets))
+    return Statement("on-unknown-medium", VenueKind.INTERVIEW, index, max(name.last, roles.last), name.last, roles)
 
 
 def _verb_before(scene: Scene, index: int) -> int | None:
