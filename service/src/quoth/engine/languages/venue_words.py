@@ -40,6 +40,7 @@ class VenueWords:
         interviewers: Nouns for those who ask.
         programmes: Nouns for shows and the like.
         place_prepositions: Prepositions before a place.
+        place_heads: Last words of occasions that are places themselves: the High | Court |.
         place_ends: Words at which a place ends.
         outlet_endings: Last words of outlets' names; as written.
         call_signs: How the call signs of stations look; a whole name.
@@ -74,6 +75,7 @@ class VenueWords:
     interviewers: frozenset[str]
     programmes: frozenset[str]
     place_prepositions: frozenset[str]
+    place_heads: frozenset[str]
     place_ends: frozenset[str]
     outlet_endings: frozenset[str]
     call_signs: re.Pattern[str]
@@ -113,6 +115,7 @@ def read_venue_words(data: Mapping[str, Any]) -> VenueWords:
         interviewers=_words(roles["interviewers"]),
         programmes=_words(roles["programmes"]),
         place_prepositions=_words(roles["place_prepositions"]),
+        place_heads=_words(roles["place_heads"]),
         place_ends=_words(roles["place_ends"]),
         outlet_endings=_words(roles["outlet_endings"]),
         call_signs=re.compile(roles["call_signs"]),

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from quoth.engine.reading import Candidate, Reading
 
 _LEAST_SHARE = 0.6
+_SURE_SHARE = 0.85
 _LEAST_WORDS = 3
 _MOST_WORDS = 25
 _SHORT_WORD = 4
@@ -30,7 +31,7 @@ def in_headlines(reading: Reading, names: Iterable[Candidate]) -> set[Candidate]
         for paragraph, count in words.items()
         if _LEAST_WORDS <= count <= _MOST_WORDS
         and capitals[paragraph] >= _LEAST_SHARE * count
-        and reading.text[reading.paragraphs[paragraph].end - 1] != "."
+        and (capitals[paragraph] >= _SURE_SHARE * count or reading.text[reading.paragraphs[paragraph].end - 1] != ".")
     }
     return {name for name in names if reading.paragraph_of[name.first] in lines}
 

@@ -29,7 +29,7 @@ FEATURES = (
     "same_speaker_since", "other_speaker_since", "quotations_since", "occasions_since", "break_words", "year", "definite", "continuing_cue", "pronoun",
     "said_nearer", "interview", "press_conference", "speech", "debate", "social_media", "statement", "testimony", "publication",
     "private_communication", "other", "has_outlet", "has_place", "document_itself", "outlet_itself", "turn", "nested", "no_speaker", "partial",
-    "channel_away", "joint_kind_other",
+    "channel_away", "joint_kind_other", "told_by_other",
     "none", "none_own_sentence_free", "none_went_on", "none_first", "none_pronoun", "none_partial", "none_continuing", "none_break", "none_nested",
     "none_document", "none_group", "none_headline", "none_no_speaker", "none_near",
 )  # fmt: skip
@@ -228,6 +228,8 @@ class LinkReader:
             row["says_nobody"] = 1.0
         else:
             row["says_speaker" if speaker in sayers else "says_other"] = 1.0
+        if statement.rule.startswith("told") and self._teller(statement) not in (None, speaker):
+            row["told_by_other"] = 1.0
         if self._continued(index) is occasion:
             row["speaker_went_on"] = 1.0
             last = self._last_of[speaker or ""]
@@ -250,6 +252,12 @@ class LinkReader:
             row["occasions_since"] = math.log1p(max(between, 0)) / 3
             if between <= 0 and statement.head < self._firsts[index]:
                 row["latest_before"] = 1.0
+
+    def _teller(self, statement: Statement) -> str | None:
+        """The id of the speaker who is named or meant last before a verb in its sentence; empty for somebody else."""
+        scene = self._scene
+        before = list(self._speakers.mentions_between(scene.sentence_start(statement.head), statement.first))
+        return self._speakers.id_of(before[-1]) if before else None
 
     def _text(self, row: Row, index: int, statement: Statement) -> None:
         attribution = self._attributions[index]

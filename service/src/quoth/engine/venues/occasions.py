@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from quoth.engine.venues.scene import Scene
     from quoth.engine.venues.statements import Statement
 
-_NEAR = 14
 _JOINS: frozenset[frozenset[VenueKind]] = frozenset(
     frozenset(pair)
     for pair in (
@@ -74,7 +73,7 @@ def gather_occasions(scene: Scene, statements: Iterable[Statement]) -> list[Occa
 
 def _is_beside(scene: Scene, one: Statement, other: Statement) -> bool:
     """Whether two statements of a sentence are about one occasion."""
-    if other.first - one.last > _NEAR or scene.reading.sentence_of[one.head] != scene.reading.sentence_of[other.head]:
+    if scene.reading.sentence_of[one.head] != scene.reading.sentence_of[other.head]:
         return False
     if any(scene.is_said[index] for index in range(one.last + 1, other.first)):
         return False

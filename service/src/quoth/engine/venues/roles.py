@@ -23,6 +23,7 @@ _DATE = re.compile(
 )
 _LONGEST_PLACE = 14
 _WITHIN = 40
+_AT = frozenset(("at", "in", "outside", "inside", "from", "aboard", "near"))
 _GOES_ON = frozenset(
     (
         "at",
@@ -104,7 +105,7 @@ def read_roles(scene: Scene, first: int, head: int, *, speaks_to_media: bool) ->
         ]
         programme = _programme(scene, first, stop, outlets)
         interviewers = list(_interviewers(scene, first, stop))
-    place = _place(scene, head + 1, stop)
+    place = _place(scene, head + 1, stop) or _place_itself(scene, first, head) or _place_in_front(scene, first)
     date = _date(scene, first, stop)
     named = [o for o in outlets if o.outlet.kind is not OutletKind.PROGRAMME]
     ends = [o.last for o in outlets] + [last for last, _ in interviewers]
@@ -169,13 +170,24 @@ def _programme(scene: Scene, first: int, stop: int, outlets: list[OutletMention]
             found = _title_from(scene, outlet.last + 2, stop)
             if found is not None and found[0] not in {p.last for p in scene.people_between(outlet.last + 2, stop)}:
                 return found
+    return _title_behind_on(scene, first, stop) if outlets else None
+
+
+def _title_behind_on(scene: Scene, first: int, stop: int) -> tuple[int, NamedSpan] | None:
+    """What is named behind "on" beside an outlet: with the Star and the Sun for an exclusive on | Question Hour |."""
+    for index in range(first, stop - 1):
+        if scene.lower[index] != "on" or _is_date_at(scene, index + 1) or scene.outlet_at(index + 1):
+            continue
+        found = _title_from(scene, index + 1, stop)
+        if found is not None and not any(scene.people_between(index + 1, found[0] + 1)):
+            return found
     return None
 
 
 def _title_from(scene: Scene, index: int, stop: int) -> tuple[int, NamedSpan] | None:
     """A run of capitalised words at a token, behind a comma, a mark or "the"."""
     words = scene.tokens.words
-    while index < stop and (words[index] in ",'\"“‘" or scene.lower[index] in ("called", "titled")):
+    while index < stop and (words[index] in ",'\"“‘" or scene.lower[index] in ("called", "titled", "of", "named")):
         index += 1
     if index >= stop or not (words[index][0].isupper() or words[index][0].isdigit()) or index in scene.outlets:
         return None
@@ -201,7 +213,9 @@ def _title_before(scene: Scene, index: int, first: int) -> tuple[int, NamedSpan]
     end = start
     while start > first and words[start - 1][0].isupper():
         start -= 1
-    if start == end or start in scene.outlets or scene.lower[start] in scene.language.determiners:
+    if scene.lower[start] in scene.language.determiners and scene.lower[start] != "the":
+        start += 1
+    if start >= end or start in scene.outlets or (scene.lower[start] == "the" and end - start == 1):
         return None
     return end - 1, scene.named(start, end - 1)
 
@@ -222,7 +236,8 @@ def _interviewers(scene: Scene, first: int, stop: int) -> Iterator[tuple[int, Na
         titled = not role.isdisjoint(scene.words.interviewers) or before in scene.words.interviewers
         addressed = before in ("with", "to", "by") or (before in scene.words.addressing and (titled or behind_outlet))
         joined = asking and before in ("and", ",")
-        asking = behind_outlet or titled or (addressed and before in ("with", "by")) or joined
+        on_air = before == "to" and scene.lower[person.last + 1 : person.last + 2] in (["on"], ["for"], ["of"])
+        asking = behind_outlet or titled or (addressed and before in ("with", "by")) or joined or on_air
         if asking and not scene.is_possessive(person.last + 1):
             yield person.last, NamedSpan(person.text, person.span)
 
@@ -253,6 +268,22 @@ def _place(scene: Scene, first: int, stop: int) -> tuple[int, NamedSpan] | None:
         ):
             return last, scene.named(begin, last)
     return None
+
+
+def _place_itself(scene: Scene, first: int, head: int) -> tuple[int, NamedSpan] | None:
+    """An occasion that is a place: in | the Commons |, at | Leeds Crown Court |."""
+    if scene.lower[head] not in scene.words.place_heads or first >= head or scene.lower[first] not in _AT:
+        return None
+    return head, scene.named(first + 1, head)
+
+
+def _place_in_front(scene: Scene, first: int) -> tuple[int, NamedSpan] | None:
+    """A place with which the sentence begins: Outside the courthouse, ..."""
+    start = scene.sentence_start(first)
+    if start >= first or scene.is_said[start] or scene.lower[start] not in _AT:
+        return None
+    found = _place(scene, start, first)
+    return found if found is not None and scene.tokens.starts[start + 1] == (found[1].span or Span(-1, -1)).start else None
 
 
 def _is_place_head(scene: Scene, begin: int, stop: int) -> bool:

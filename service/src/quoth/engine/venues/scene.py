@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _LONGEST_OUTLET = 7
 _THE = frozenset(("the", "The"))
+_INNER_CAPITAL = re.compile(r"[a-z]{2}[A-Z]")
+_OPENING_MARKS = frozenset("\"“‘'")
 _POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
 
 
@@ -67,14 +70,18 @@ class Scene:
     def outlets(self) -> Mapping[int, OutletMention]:
         """The outlets that are named outside what is said, by their first tokens."""
         found: dict[int, OutletMention] = {}
+        short: dict[str, OutletMention] = {}
         index = 0
         while index < len(self):
-            mention = None if self.is_said[index] else self._outlet(index)
+            mention = None if self.is_said[index] else self._outlet(index) or self._short_form(index, short)
             if mention is None:
                 index += 1
-            else:
-                found[index] = mention
-                index = mention.last + 1
+                continue
+            found[index] = mention
+            if mention.last > mention.first:
+                for part in (mention.first, mention.last):
+                    short[self.tokens.words[part]] = mention
+            index = mention.last + 1
         return found
 
     @cached_property
@@ -97,6 +104,15 @@ class Scene:
         entity = self.speakers.bearers.of.get(mention)
         return entity is not None and self.speakers.facts.of[entity].nature in (Nature.BODY, Nature.UNKNOWN)
 
+    def looks_like_outlet(self, name: Candidate) -> bool:
+        """Whether a name that is no person's ends as outlets' names do, or is the call sign of a station."""
+        if not self.is_body(name):
+            return False
+        words = name.text.split()
+        if len(words) > 1:
+            return words[-1] in self.words.outlet_endings
+        return bool(self.words.call_signs.match(name.text)) or bool(_INNER_CAPITAL.search(name.text))
+
     def people_between(self, first: int, stop: int) -> Iterator[Candidate]:
         """Persons named from one token up to another."""
         index = bisect_left(self.people, first, key=lambda mention: mention.first)
@@ -106,7 +122,7 @@ class Scene:
 
     def outlet_at(self, index: int) -> OutletMention | None:
         """The outlet that is named at a token, behind "the" or not."""
-        if index < len(self) and self.lower[index] == "the":
+        while index < len(self) and (self.lower[index] == "the" or self.lower[index] in _OPENING_MARKS):
             index += 1
         return self.outlets.get(index)
 
@@ -130,6 +146,15 @@ class Scene:
     def is_possessive(self, index: int) -> bool:
         """Whether a token is a possessive sign."""
         return index < len(self) and self.lower[index] in _POSSESSIVES
+
+    def _short_form(self, index: int, named: Mapping[str, OutletMention]) -> OutletMention | None:
+        """An outlet named before, by its first or last word behind "the" or "told": the Times, told Fox."""
+        full = named.get(self.tokens.words[index])
+        before = self.lower[index - 1] if index else ""
+        if full is None or not (before == "the" or before in self.words.addressing):
+            return None
+        named_here = NamedSpan(full.named.name, self.tokens.span(index, index), full.outlet.name)
+        return OutletMention(index, index, full.outlet, named_here, certain=True)
 
     def _outlet(self, index: int) -> OutletMention | None:
         words = self.tokens.words

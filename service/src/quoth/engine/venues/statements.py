@@ -76,9 +76,10 @@ def _occasion_noun(scene: Scene, index: int) -> Statement | None:
     length, kind = found
     head = index + length - 1
     first, bound, loose = _governor(scene, index)
-    if loose or (not bound and scene.lower[index] in scene.words.weak):
+    weak = scene.lower[index] in scene.words.weak
+    if loose or (weak and not bound) or ((weak or not bound) and _is_followed_by_noun(scene, head)):
         return None
-    if not bound and _is_followed_by_noun(scene, head):
+    if not bound and scene.lower[first] in ("a", "an") and kind is not VenueKind.INTERVIEW:
         return None
     kind = _public(scene, index, head, kind)
     roles = read_roles(scene, first, head, speaks_to_media=kind in _MEDIA_KINDS)
@@ -173,8 +174,11 @@ def _is_followed_by_noun(scene: Scene, head: int) -> bool:
     behind = scene.lower[head + 1] if head + 1 < len(scene) else ""
     return behind.isalpha() and not (
         behind in scene.language.function_words or behind in scene.language.speech_verbs or behind.endswith(("ed", "s"))
-        or scene.tokens.words[head + 1][0].isupper()
+        or scene.tokens.words[head + 1][0].isupper() or behind in _ADVERBS
     )  # fmt: skip
+
+
+_ADVERBS = frozenset(("held", "given", "sent", "read", "seen", "made", "written", "shown", "run", "led", "taken", "here", "there", "late", "last", "earlier", "later", "today", "yesterday", "this", "next", "alongside", "together"))
 
 
 def _told(scene: Scene, index: int) -> Statement | None:
@@ -225,10 +229,12 @@ def _told_outlet(scene: Scene, index: int, start: int) -> Statement | None:
     head = outlet.last if outlet else start
     if outlet is not None and _is_only_owner(scene, outlet):
         return None
+    platform = outlet is not None and outlet.outlet.kind is OutletKind.PLATFORM
     head = max(head, name.last) if outlet is None and name is not None else head
     roles = read_roles(scene, start, head, speaks_to_media=True)
     last = max(head, roles.last)
-    return Statement("told-outlet", VenueKind.INTERVIEW, index, last, head, roles)
+    kind = VenueKind.SOCIAL_MEDIA if platform else VenueKind.INTERVIEW
+    return Statement("told-outlet", kind, index, last, head, roles)
 
 
 def _name_from(scene: Scene, start: int) -> Candidate | None:
@@ -257,8 +263,12 @@ def _is_only_owner(scene: Scene, outlet: OutletMention) -> bool:
 def _asks(scene: Scene, start: int, name: Candidate) -> bool:
     """Whether somebody who is spoken to asks for an outlet: Fox News host Tricia Lowe."""
     between = scene.lower[start : name.first]
-    role = name.role.lower().split()
-    return not scene.words.interviewers.isdisjoint([*between, *role])
+    entity = scene.speakers.bearers.of.get(name)
+    known = scene.speakers.facts.of[entity].words if entity is not None else set()
+    asks = not scene.words.interviewers.isdisjoint([*between, *name.role.lower().split(), *known])
+    behind = name.last + 1
+    of_outlet = behind < len(scene) and scene.lower[behind] in ("of", "from") and scene.outlet_at(behind + 1)
+    return scene.is_person(name) and (asks or bool(of_outlet))
 
 
 def _told_unknown_outlet(scene: Scene, index: int, start: int, name: Candidate | None) -> Statement | None:
@@ -271,17 +281,11 @@ def _told_unknown_outlet(scene: Scene, index: int, start: int, name: Candidate |
         return Statement(
             "told-named-audience", VenueKind(audience), index, max(name.last, roles.last), name.last, roles
         )
-    if not _looks_like_outlet(scene, name):
+    if not scene.looks_like_outlet(name):
         return None
     roles = read_roles(scene, start, name.last, speaks_to_media=True)
     roles = replace(roles, outlets=(NamedSpan(name.text, name.span), *roles.outlets))
     return Statement("told-unknown-outlet", VenueKind.INTERVIEW, index, max(name.last, roles.last), name.last, roles)
-
-
-def _looks_like_outlet(scene: Scene, name: Candidate) -> bool:
-    """Whether a name ends as outlets' names do, or is the call sign of a station."""
-    words = name.text.split()
-    return (len(words) > 1 and words[-1] in scene.words.outlet_endings) or bool(scene.words.call_signs.match(name.text))
 
 
 def _told_audience(scene: Scene, index: int, start: int) -> Statement | None:
@@ -296,6 +300,10 @@ def _told_audience(scene: Scene, index: int, start: int) -> Statement | None:
         if scene.is_said[position] or not (word[0].isalnum() or scene.is_possessive(position)):
             break
         if position > start and (
+            word in scene.language.relatives or word in scene.language.determiners or scene.tokens.words[position] in scene.language.calendar
+        ):
+            break
+        if position > start and (
             word in scene.language.prepositions
             or word in scene.language.conjunctions
             or word in scene.language.auxiliaries
@@ -304,7 +312,8 @@ def _told_audience(scene: Scene, index: int, start: int) -> Statement | None:
         if scene.is_possessive(position):
             found = None
         elif word in scene.words.addressees:
-            found = position, scene.words.addressees[word]
+            occasion = _noun_at(scene, position - 1) if position > start else None
+            found = position, occasion[1].value if occasion else scene.words.addressees[word]
         elif found is not None and word in scene.language.person_nouns:
             found = None
     if found is None:
@@ -336,7 +345,7 @@ def _on_medium(scene: Scene, index: int) -> Statement | None:
     """Wrote | on X |, said | on CNN's Newsroom |, writing | in the Daily Mail |"""
     if scene.lower[index] not in scene.words.media_prepositions or index + 1 >= len(scene):
         return None
-    outlet = scene.outlet_at(index + 1)
+    outlet = scene.outlet_at(index + 2 if scene.lower[index + 1] == "both" else index + 1)
     verb = _verb_before(scene, index)
     if outlet is None:
         return _on_unknown_medium(scene, index) if verb is not None else None
@@ -357,7 +366,7 @@ def _on_medium(scene: Scene, index: int) -> Statement | None:
 def _on_unknown_medium(scene: Scene, index: int) -> Statement | None:
     """Said | on Prairie Public Radio |."""
     name = scene.names.get(index + 1) or (scene.names.get(index + 2) if scene.lower[index + 1] == "the" else None)
-    if scene.lower[index] != "on" or name is None or scene.is_person(name) or not _looks_like_outlet(scene, name):
+    if scene.lower[index] != "on" or name is None or scene.is_person(name) or not scene.looks_like_outlet(name):
         return None
     roles = read_roles(scene, index, name.last, speaks_to_media=True)
     roles = replace(roles, outlets=(NamedSpan(name.text, name.span), *roles.outlets))
