@@ -43,6 +43,7 @@ class VenueWords:
         place_heads: Last words of occasions that are places themselves: the High | Court |.
         place_ends: Words at which a place ends.
         outlet_endings: Last words of outlets' names; as written.
+        outlet_introductions: Words before the name of an outlet that is not known.
         call_signs: How the call signs of stations look; a whole name.
         addressee_endings: Last words of names of audiences, with the kind of occasion; as written.
         messages: Nouns for messages that may be public.
@@ -78,6 +79,7 @@ class VenueWords:
     place_heads: frozenset[str]
     place_ends: frozenset[str]
     outlet_endings: frozenset[str]
+    outlet_introductions: frozenset[str]
     call_signs: re.Pattern[str]
     addressee_endings: Mapping[str, str]
     messages: frozenset[str]
@@ -118,6 +120,7 @@ def read_venue_words(data: Mapping[str, Any]) -> VenueWords:
         place_heads=_words(roles["place_heads"]),
         place_ends=_words(roles["place_ends"]),
         outlet_endings=_words(roles["outlet_endings"]),
+        outlet_introductions=_words(roles["outlet_introductions"]),
         call_signs=re.compile(roles["call_signs"]),
         addressee_endings=_by_word(data["addressee_endings"]),
         messages=_words(messages["nouns"]),

@@ -82,8 +82,9 @@ def answers(article: Located) -> Iterator[Answered]:
     """The labelled quotations of an article; the right occasions are what later ones go on from."""
     for index, label in enumerate(article.labels):
         candidates, none = article.reader.candidates(index)
+        referred = article.reader.referred(index, candidates) is not None
         right = _right(article.scene, candidates, label["venue"]) if label and label["venue"] else None
-        if label is not None and (label["venue"] is None or right is not None):
+        if label is not None and not referred and (label["venue"] is None or right is not None):
             rows = [*(candidate.row for candidate in candidates), none]
             yield Answered(rows, len(candidates) if right is None else candidates.index(right))
         article.reader.settle(index, right.occasion if right else None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from quoth.engine.logit import Weights, shares
 from quoth.engine.model import NamedSpan, Venue, VenueScope
-from quoth.engine.venues.links import LinkReader
+from quoth.engine.venues.links import Candidate, LinkReader
 from quoth.engine.venues.occasions import Occasion, gather_occasions
 from quoth.engine.venues.relays import find_relays
 from quoth.engine.venues.scene import Scene
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 FOLDER = "trained"
 WEIGHTS = "venues.json"
+_REFERRED = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +78,27 @@ def assign(
     made: dict[tuple[Occasion, tuple[NamedSpan, ...]], Venue] = {}
     links: list[VenueLink | None] = []
     for index in range(len(attributions)):
-        candidates, none = reader.candidates(index)
-        probabilities = shares([*(candidate.row for candidate in candidates), none], weights)
-        best = max(range(len(probabilities)), key=probabilities.__getitem__)
-        if best == len(candidates):
-            reader.settle(index, None)
+        chosen, confidence = _choose(reader, index, weights)
+        reader.settle(index, chosen.occasion if chosen else None)
+        if chosen is None:
             links.append(None)
             continue
-        chosen = candidates[best]
-        reader.settle(index, chosen.occasion)
         key = chosen.occasion, relays[index]
         if key not in made:
             made[key] = _venue(scene, f"v{len(made) + 1}", chosen.occasion, relays[index], publisher)
-        links.append(VenueLink(made[key], chosen.scope, probabilities[best]))
+        links.append(VenueLink(made[key], chosen.scope, confidence))
     return links
+
+
+def _choose(reader: LinkReader, index: int, weights: Weights) -> tuple[Candidate | None, float]:
+    """The occasion of a quotation with its probability; ``None`` if the article states none."""
+    candidates, none = reader.candidates(index)
+    referred = reader.referred(index, candidates)
+    if referred is not None:
+        return referred, _REFERRED
+    probabilities = shares([*(candidate.row for candidate in candidates), none], weights)
+    best = max(range(len(probabilities)), key=probabilities.__getitem__)
+    return (candidates[best] if best < len(candidates) else None), probabilities[best]
 
 
 def _venue(scene: Scene, id_: str, occasion: Occasion, relayed_by: tuple[NamedSpan, ...], publisher: str) -> Venue:

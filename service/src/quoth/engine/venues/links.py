@@ -29,13 +29,14 @@ FEATURES = (
     "same_speaker_since", "other_speaker_since", "quotations_since", "occasions_since", "break_words", "year", "definite", "continuing_cue", "pronoun",
     "said_nearer", "interview", "press_conference", "speech", "debate", "social_media", "statement", "testimony", "publication",
     "private_communication", "other", "has_outlet", "has_place", "document_itself", "outlet_itself", "turn", "nested", "no_speaker", "partial",
-    "channel_away", "joint_kind_other", "told_by_other",
+    "channel_away", "joint_kind_other", "told_by_other", "refers_back", "refers_back_first", "begins_sentence", "ends_clause", "behind_cue", "before_cue", "behind_mention", "apart",
     "none", "none_own_sentence_free", "none_went_on", "none_first", "none_pronoun", "none_partial", "none_continuing", "none_break", "none_nested",
     "none_document", "none_group", "none_headline", "none_no_speaker", "none_near",
 )  # fmt: skip
 _MOST_BEFORE = 4
 _MOST_BEHIND = 2
 _OUTLET_WITHIN = 5
+_BESIDE = 7
 _JOINT = frozenset((VenueKind.DEBATE, VenueKind.TESTIMONY))
 _ONE_SHOT = frozenset((VenueKind.SOCIAL_MEDIA, VenueKind.PUBLICATION, VenueKind.STATEMENT))
 _CONTINUING = frozenset(("added", "adding", "continued", "went", "concluded", "continuing", "also", "adds"))
@@ -97,6 +98,30 @@ class LinkReader:
             if len(candidates) == 1:
                 candidate.row["only_occasion"] = 1.0
         return candidates, self._none(index, nearest)
+
+    def referred(self, index: int, candidates: Sequence[Candidate]) -> Candidate | None:
+        """The candidate that a later sentence gives the quotation by speaking of comments that its speaker made.
+
+        A quotation keeps the venue that its own sentence states, or that the speaker goes on from.
+        """
+        if any("own_sentence" in c.row or "document_itself" in c.row or "outlet_itself" in c.row for c in candidates):
+            return None
+        continued = self._continued(index)
+        for candidate in candidates:
+            statement = candidate.statement
+            behind = statement in self._anaphoric and statement.head > self._firsts[index]
+            if behind and continued in (None, candidate.occasion) and self._refers_to(statement, index):
+                return candidate
+        return None
+
+    def _refers_to(self, statement: Statement, index: int) -> bool:
+        """Whether the comments that a statement speaks of are those of a quotation's speaker."""
+        speaker = self._said_by[index]
+        sayers = self._who_says(statement)
+        if sayers:
+            return speaker in sayers
+        before = bisect_left(self._firsts, self._scene.sentence_start(statement.head)) - 1
+        return before >= 0 and self._said_by[before] == speaker
 
     def settle(self, index: int, occasion: Occasion | None) -> None:
         """Notes where a quotation was said."""
@@ -178,6 +203,10 @@ class LinkReader:
         anaphoric = statement in self._anaphoric
         if anaphoric and statement.head > self._firsts[index]:
             row["anaphoric_behind"] = 1.0
+            if "says_other" not in row:
+                row["refers_back"] = 1.0
+                if self._continued(index) is None:
+                    row["refers_back_first"] = 1.0
             if scope not in (VenueScope.SAME_CLAUSE, VenueScope.SAME_SENTENCE):
                 scope = VenueScope.REFERRED_BACK
         elif anaphoric:
@@ -199,6 +228,7 @@ class LinkReader:
             near = mention is not None and 0 <= statement.first - mention.last <= 3
             near = near or (cue is not None and abs(reading.tokens.starts[statement.first] - cue.end) <= 2)
             row["own_sentence"] = 1.0
+            row |= self._beside(index, statement)
             if near:
                 row["own_clause"] = 1.0
             return VenueScope.SAME_CLAUSE if near else VenueScope.SAME_SENTENCE
@@ -217,6 +247,25 @@ class LinkReader:
             row["headline"] = 1.0
             scope = VenueScope.HEADLINE
         return scope
+
+    def _beside(self, index: int, statement: Statement) -> Row:
+        """How near the words of a quotation's own sentence stand to its cue, its speaker and its edges."""
+        attribution, reading = self._attributions[index], self._scene.reading
+        row: Row = {}
+        if statement.first == self._scene.sentence_start(statement.first):
+            row["begins_sentence"] = 1.0
+        last = statement.last + 1
+        if last >= len(reading.tokens) or reading.tokens.words[last] in (".", ",", ":") or self._scene.is_said[last]:
+            row["ends_clause"] = 1.0
+        if attribution.cue is not None:
+            cue = reading.token_at(attribution.cue.start)
+            if 0 <= statement.first - cue <= _BESIDE:
+                row["behind_cue"] = 1.0
+            elif 0 < cue - statement.last <= _BESIDE:
+                row["before_cue"] = 1.0
+        elif attribution.mention is not None and 0 <= statement.first - attribution.mention.last <= _BESIDE:
+            row["behind_mention"] = 1.0
+        return row or {"apart": 1.0}
 
     def _speaker(self, row: Row, index: int, statement: Statement, occasion: Occasion) -> None:
         """Who says something on the occasion, by the article's words and by the quotations before this one."""

@@ -107,17 +107,31 @@ def read_roles(scene: Scene, first: int, head: int, *, speaks_to_media: bool) ->
         interviewers = list(_interviewers(scene, first, stop))
     place = _place(scene, head + 1, stop) or _place_itself(scene, first, head) or _place_in_front(scene, first)
     date = _date(scene, first, stop)
-    named = [o for o in outlets if o.outlet.kind is not OutletKind.PROGRAMME]
+    named = [(o.first, o.named) for o in outlets if o.outlet.kind is not OutletKind.PROGRAMME]
+    if speaks_to_media:
+        named += _unknown_outlets(scene, first, stop)
     ends = [o.last for o in outlets] + [last for last, _ in interviewers]
     ends += [part[0] for part in (programme, place, date) if part is not None and part[0] < stop]
     return Roles(
-        outlets=tuple(o.named for o in named),
+        outlets=_distinct(tuple(outlet for _, outlet in sorted(named, key=lambda item: item[0]))),
         programme=programme[1] if programme else None,
         interviewers=tuple(person for _, person in interviewers),
         place=place[1] if place else None,
         date=date[1] if date else None,
         last=max([head, *ends]),
     )
+
+
+def _unknown_outlets(scene: Scene, first: int, stop: int) -> Iterator[tuple[int, NamedSpan]]:
+    """Names that look like outlets' behind "with", "to", "and" or a possessive: with Mongolia's | Eagle News |."""
+    for index in range(first, stop):
+        name = scene.names.get(index)
+        if name is None or any(i in scene.outlets for i in range(index, name.last + 1)):
+            continue
+        before = scene.lower[index - 1] if index else ""
+        introduced = before in scene.words.outlet_introductions or scene.is_possessive(index - 1)
+        if introduced and scene.looks_like_outlet(name):
+            yield index, NamedSpan(name.text, name.span)
 
 
 def _introduced(scene: Scene, index: int) -> bool:
@@ -263,11 +277,19 @@ def _place(scene: Scene, first: int, stop: int) -> tuple[int, NamedSpan] | None:
         if word == "on" and not _is_place_head(scene, begin, stop):
             continue
         last = _place_end(scene, begin, stop)
+        if last >= begin and _is_occasion(scene, last):
+            continue
         if (last >= begin and any(scene.tokens.words[i][0].isupper() for i in range(begin, last + 1))) or (
             last > begin and scene.lower[begin] in ("a", "an", "the", "his", "her", "their", "its")
         ):
             return last, scene.named(begin, last)
     return None
+
+
+def _is_occasion(scene: Scene, index: int) -> bool:
+    """Whether a noun stands for an occasion that is no place."""
+    word = scene.lower[index]
+    return word in scene.words.occasions and word not in scene.words.place_heads
 
 
 def _place_itself(scene: Scene, first: int, head: int) -> tuple[int, NamedSpan] | None:
@@ -304,8 +326,7 @@ def _place_end(scene: Scene, begin: int, stop: int) -> int:
         if index > begin and (ends or _is_date_at(scene, index) or word in scene.language.speech_verbs):
             break
         if word == ",":
-            following = scene.tokens.words[index + 1] if index + 1 < stop else ""
-            if not following[:1].isupper() or _is_date_at(scene, index + 1):
+            if not _continues_place(scene, index + 1, stop):
                 break
         elif not (word[0].isalnum() or word in ("'s", "’s", "'", "’", "&", "-", ".")):
             break
@@ -314,6 +335,18 @@ def _place_end(scene: Scene, begin: int, stop: int) -> int:
     while end >= begin and (not scene.lower[end][0].isalnum() or scene.lower[end] in scene.language.determiners):
         end -= 1
     return end
+
+
+def _continues_place(scene: Scene, index: int, stop: int) -> bool:
+    """Whether a comma within a place is followed by the larger place: Toledo, | Ohio |, ..."""
+    if index >= stop or not scene.tokens.words[index][0].isupper() or _is_date_at(scene, index):
+        return False
+    name = scene.names.get(index)
+    behind = (name.last if name else index) + 1
+    follows = scene.lower[behind] if behind < len(scene) else "."
+    if name is not None and scene.is_person(name):
+        return False
+    return follows in (",", ".", ";", ")", "on", "and") or _is_date_at(scene, behind)
 
 
 def _is_date_at(scene: Scene, index: int) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _LONGEST_NOUN_PHRASE = 10
 _LONGEST_ADDRESSEE = 7
 _VERB_WITHIN = 9
+_TAKEN_UP = (VenueKind.SPEECH.value, VenueKind.TESTIMONY.value, VenueKind.DEBATE.value)
 _AUDIENCE = "audience"
 _TWITTER = "Twitter"
 _MEDIA_KINDS = frozenset((
@@ -75,7 +76,7 @@ def _occasion_noun(scene: Scene, index: int) -> Statement | None:
         return None
     length, kind = found
     head = index + length - 1
-    first, bound, loose = _governor(scene, index)
+    first, bound, loose = _governor(scene, index, kind)
     weak = scene.lower[index] in scene.words.weak
     if loose or (weak and not bound) or ((weak or not bound) and _is_followed_by_noun(scene, head)):
         return None
@@ -115,7 +116,7 @@ def _noun_at(scene: Scene, index: int) -> tuple[int, VenueKind] | None:
     return None
 
 
-def _governor(scene: Scene, index: int) -> tuple[int, bool, bool]:
+def _governor(scene: Scene, index: int, kind: VenueKind) -> tuple[int, bool, bool]:
     """What stands before an occasion's noun phrase: its first token, whether it binds, whether it loosens."""
     first = index
     lowest = max(scene.sentence_start(index), index - _LONGEST_NOUN_PHRASE)
@@ -126,7 +127,7 @@ def _governor(scene: Scene, index: int) -> tuple[int, bool, bool]:
         if word in scene.words.loosening:
             return first, False, True
         if word in scene.words.binding:
-            return position, True, _is_negated(scene, position)
+            return position, word != "for" or kind is VenueKind.INTERVIEW, _is_negated(scene, position)
         if word == "," and scene.lower[position + 1].isdigit():
             continue
         if word in ("of", ",", ";", ":", "(", ")", "—", "–") or word in scene.language.auxiliaries:
@@ -139,7 +140,8 @@ def _governor(scene: Scene, index: int) -> tuple[int, bool, bool]:
             if before in scene.words.loosening:
                 return first, False, True
             if before in scene.words.binding:
-                return position - 1, True, _is_negated(scene, position - 1)
+                binds = before != "for" or kind is VenueKind.INTERVIEW
+                return position - 1, binds, _is_negated(scene, position - 1)
             return first, False, False
     return first, False, False
 
@@ -324,7 +326,8 @@ def _told_audience(scene: Scene, index: int, start: int) -> Statement | None:
         if roles.place is None:
             return None
         kind = VenueKind.SPEECH.value
-    return Statement("told-audience", VenueKind(kind), index, max(head, roles.last), head, roles)
+    definite = kind in _TAKEN_UP and (scene.lower[start] == "the" or kind == VenueKind.TESTIMONY.value)
+    return Statement("told-audience", VenueKind(kind), index, max(head, roles.last), head, roles, definite=definite)
 
 
 def _channel_verb(scene: Scene, index: int) -> Statement | None:
