@@ -44,6 +44,7 @@ class VenueWords:
         place_ends: Words at which a place ends.
         outlet_endings: Last words of outlets' names; as written.
         outlet_introductions: Words before the name of an outlet that is not known.
+        programme_endings: Last words of programmes' names; as written.
         call_signs: How the call signs of stations look; a whole name.
         addressee_endings: Last words of names of audiences, with the kind of occasion; as written.
         messages: Nouns for messages that may be public.
@@ -80,6 +81,7 @@ class VenueWords:
     place_ends: frozenset[str]
     outlet_endings: frozenset[str]
     outlet_introductions: frozenset[str]
+    programme_endings: frozenset[str]
     call_signs: re.Pattern[str]
     addressee_endings: Mapping[str, str]
     messages: frozenset[str]
@@ -121,6 +123,7 @@ def read_venue_words(data: Mapping[str, Any]) -> VenueWords:
         place_ends=_words(roles["place_ends"]),
         outlet_endings=_words(roles["outlet_endings"]),
         outlet_introductions=_words(roles["outlet_introductions"]),
+        programme_endings=_words(roles["programme_endings"]),
         call_signs=re.compile(roles["call_signs"]),
         addressee_endings=_by_word(data["addressee_endings"]),
         messages=_words(messages["nouns"]),

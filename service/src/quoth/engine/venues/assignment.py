@@ -12,7 +12,7 @@ from quoth.engine.model import NamedSpan, Venue, VenueScope
 from quoth.engine.venues.links import Candidate, LinkReader
 from quoth.engine.venues.occasions import Occasion, gather_occasions
 from quoth.engine.venues.relays import find_relays
-from quoth.engine.venues.scene import Scene
+from quoth.engine.venues.scene import Scene, is_title
 from quoth.engine.venues.statements import find_statements
 
 if TYPE_CHECKING:
@@ -57,7 +57,13 @@ def read_links(
     language: Language,
 ) -> tuple[Scene, LinkReader]:
     """The article as the rules see it, and the candidates for the venue of each quotation."""
-    quoted = sorted(segment.outer for a in attributions if a.quoted.parent is None for segment in a.quoted.segments)
+    quoted = sorted(
+        segment.outer
+        for a in attributions
+        if a.quoted.parent is None
+        for segment in a.quoted.segments
+        if not is_title(segment.span.of(reading.text))
+    )
     scene = Scene(reading, speakers, quoted, language)
     return scene, LinkReader(scene, attributions, speakers, gather_occasions(scene, find_statements(scene)))
 

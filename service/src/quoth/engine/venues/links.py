@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quoth.engine.languages import OutletKind
-from quoth.engine.model import MentionKind, SpeakerKind, VenueKind, VenueScope
+from quoth.engine.model import MentionKind, NamedSpan, SpeakerKind, VenueKind, VenueScope
 from quoth.engine.reading import NounClass
 from quoth.engine.venues.occasions import Occasion
 from quoth.engine.venues.roles import Roles
@@ -29,7 +29,7 @@ FEATURES = (
     "same_speaker_since", "other_speaker_since", "quotations_since", "occasions_since", "break_words", "year", "definite", "continuing_cue", "pronoun",
     "said_nearer", "interview", "press_conference", "speech", "debate", "social_media", "statement", "testimony", "publication",
     "private_communication", "other", "has_outlet", "has_place", "document_itself", "outlet_itself", "turn", "nested", "no_speaker", "partial",
-    "channel_away", "joint_kind_other", "told_by_other", "refers_back", "refers_back_first", "begins_sentence", "ends_clause", "behind_cue", "before_cue", "behind_mention", "apart",
+    "channel_away", "joint_kind_other", "told_by_other", "stranger", "stranger_joint", "refers_back", "refers_back_first", "begins_sentence", "ends_clause", "behind_cue", "before_cue", "behind_mention", "apart",
     "none", "none_own_sentence_free", "none_went_on", "none_first", "none_pronoun", "none_partial", "none_continuing", "none_break", "none_nested",
     "none_document", "none_group", "none_headline", "none_no_speaker", "none_near",
 )  # fmt: skip
@@ -176,7 +176,15 @@ class LinkReader:
             return None
         start = max(scene.sentence_start(mention.first), mention.first - _OUTLET_WITHIN)
         within = [scene.outlets[i] for i in range(start, mention.last) if i in scene.outlets]
-        return next((outlet.named for outlet in within if outlet.certain), None)
+        named = next((outlet.named for outlet in within if outlet.certain), None)
+        behind = mention.last + 1
+        if named is None and behind < len(scene) and scene.lower[behind] in ("for", "in"):
+            outlet, name = scene.outlet_at(behind + 1), scene.names.get(behind + 1) or scene.names.get(behind + 2)
+            if outlet is not None:
+                return outlet.named
+            if name is not None and name.first <= behind + 2 and not scene.is_person(name):
+                return NamedSpan(name.text, name.span)
+        return named
 
     def _nearby(self, index: int) -> Iterator[tuple[Statement, Occasion]]:
         first, stop = self._firsts[index], self._stops[index]
@@ -290,6 +298,10 @@ class LinkReader:
                 row["joint_kind_other"] = 1.0
         if "own_sentence" not in row and occasion.kind in _ONE_SHOT and "speaker_went_on" not in row:
             row["channel_away"] = 1.0
+        if not row.keys() & {"own_sentence", "says_speaker", "speaker_went_on"}:
+            row["stranger"] = 1.0
+            if occasion.kind in _JOINT:
+                row["stranger_joint"] = 1.0
         before = bisect_left(self._firsts, statement.head)
         since = self._said_by[before:index] if before <= index else self._said_by[index + 1 : before]
         others = sum(other != speaker for other in since)

@@ -174,6 +174,10 @@ def _programme(scene: Scene, first: int, stop: int, outlets: list[OutletMention]
     known = next((o for o in outlets if o.outlet.kind is OutletKind.PROGRAMME), None)
     if known is not None:
         return known.last, known.named
+    for outlet in outlets:
+        last = _run_end(scene, outlet.last, stop)
+        if last > outlet.last and not any(scene.people_between(outlet.last, last + 1)):
+            return last, scene.named(outlet.first, last)
     for index in range(first, stop):
         if scene.lower[index] in scene.words.programmes:
             found = _title_from(scene, index + 1, stop) or _title_before(scene, index, first)
@@ -185,6 +189,16 @@ def _programme(scene: Scene, first: int, stop: int, outlets: list[OutletMention]
             if found is not None and found[0] not in {p.last for p in scene.people_between(outlet.last + 2, stop)}:
                 return found
     return _title_behind_on(scene, first, stop) if outlets else None
+
+
+def _run_end(scene: Scene, index: int, stop: int) -> int:
+    """The last token of the capitalised words that go on behind a token: BBC Radio Wales | Breakfast |."""
+    words, end = scene.tokens.words, index
+    while end + 1 < stop and words[end + 1][0].isupper() and scene.tokens.starts[end + 1] - scene.tokens.ends[end] == 1:
+        if words[end + 1] in scene.language.calendar or words[end + 1] in scene.language.titles:
+            break
+        end += 1
+    return end
 
 
 def _title_behind_on(scene: Scene, first: int, stop: int) -> tuple[int, NamedSpan] | None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from quoth.engine.speakers import Speakers
 
 _LONGEST_OUTLET = 7
+_LONGEST_TITLE = 7
+_SHORT_WORD = 3
 _THE = frozenset(("the", "The"))
 _INNER_CAPITAL = re.compile(r"[a-z]{2}[A-Z]")
 _OPENING_MARKS = frozenset("\"“‘'")
@@ -113,6 +115,15 @@ class Scene:
             return words[-1] in self.words.outlet_endings
         return bool(self.words.call_signs.match(name.text)) or bool(_INNER_CAPITAL.search(name.text))
 
+    def looks_like_programme(self, name: Candidate) -> bool:
+        """Whether a name ends as programmes' names do."""
+        words = name.text.split()
+        return len(words) > 1 and words[-1] in self.words.programme_endings
+
+    def is_headline_word(self, index: int) -> bool:
+        """Whether a capitalised word stands in the first line."""
+        return self.reading.paragraph_of[index] == 0 and self.tokens.words[index][0].isupper()
+
     def people_between(self, first: int, stop: int) -> Iterator[Candidate]:
         """Persons named from one token up to another."""
         index = bisect_left(self.people, first, key=lambda mention: mention.first)
@@ -186,3 +197,11 @@ def _inside(reading: Reading, quoted: Sequence[Span]) -> list[bool]:
             upcoming += 1
         inside.append(upcoming < len(quoted) and quoted[upcoming].start <= start)
     return inside
+
+
+def is_title(words: str) -> bool:
+    """Whether words in marks look like the name of a programme or a work: "Face the Nation"."""
+    parts = words.split()
+    long = [part for part in parts if len(part) > _SHORT_WORD]
+    capitals = sum(part[0].isupper() for part in long)
+    return 1 < len(parts) <= _LONGEST_TITLE and parts[0][0].isupper() and capitals == len(long) > 0

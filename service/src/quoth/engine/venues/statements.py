@@ -78,6 +78,8 @@ def _occasion_noun(scene: Scene, index: int) -> Statement | None:
     head = index + length - 1
     first, bound, loose = _governor(scene, index, kind)
     weak = scene.lower[index] in scene.words.weak
+    if weak and scene.is_headline_word(head):
+        return None
     if loose or (weak and not bound) or ((weak or not bound) and _is_followed_by_noun(scene, head)):
         return None
     if not bound and scene.lower[first] in ("a", "an") and kind is not VenueKind.INTERVIEW:
@@ -148,7 +150,7 @@ def _governor(scene: Scene, index: int, kind: VenueKind) -> tuple[int, bool, boo
 
 def _is_negated(scene: Scene, index: int) -> bool:
     """Whether what governs an occasion is denied or only asked for: declined to give an interview, a request for ..."""
-    before = scene.lower[max(0, index - 4) : index + 1]
+    before = scene.lower[max(scene.sentence_start(index), index - 4) : index + 1]
     return any(word in scene.words.loosening and word in _DENIALS for word in before) or "not" in before
 
 
@@ -236,7 +238,8 @@ def _told_outlet(scene: Scene, index: int, start: int) -> Statement | None:
     roles = read_roles(scene, start, head, speaks_to_media=True)
     last = max(head, roles.last)
     kind = VenueKind.SOCIAL_MEDIA if platform else VenueKind.INTERVIEW
-    return Statement("told-outlet", kind, index, last, head, roles)
+    definite = not roles.outlets and roles.programme is None
+    return Statement("told-outlet", kind, index, last, head, roles, definite=definite)
 
 
 def _name_from(scene: Scene, start: int) -> Candidate | None:
@@ -283,6 +286,9 @@ def _told_unknown_outlet(scene: Scene, index: int, start: int, name: Candidate |
         return Statement(
             "told-named-audience", VenueKind(audience), index, max(name.last, roles.last), name.last, roles
         )
+    if scene.looks_like_programme(name):
+        roles = replace(read_roles(scene, start, name.last, speaks_to_media=True), programme=NamedSpan(name.text, name.span))
+        return Statement("told-programme", VenueKind.INTERVIEW, index, max(name.last, roles.last), name.last, roles)
     if not scene.looks_like_outlet(name):
         return None
     roles = read_roles(scene, start, name.last, speaks_to_media=True)
@@ -351,7 +357,7 @@ def _on_medium(scene: Scene, index: int) -> Statement | None:
     outlet = scene.outlet_at(index + 2 if scene.lower[index + 1] == "both" else index + 1)
     verb = _verb_before(scene, index)
     if outlet is None:
-        return _on_unknown_medium(scene, index) if verb is not None else None
+        return _on_unknown_medium(scene, index)
     if verb is None:
         freely = outlet.outlet.kind in (*_AIR, OutletKind.PLATFORM) and scene.lower[index] == "on"
         if not freely or scene.is_possessive(outlet.last + 1):
@@ -369,10 +375,16 @@ def _on_medium(scene: Scene, index: int) -> Statement | None:
 def _on_unknown_medium(scene: Scene, index: int) -> Statement | None:
     """Said | on Prairie Public Radio |."""
     name = scene.names.get(index + 1) or (scene.names.get(index + 2) if scene.lower[index + 1] == "the" else None)
-    if scene.lower[index] != "on" or name is None or scene.is_person(name) or not scene.looks_like_outlet(name):
+    if scene.lower[index] != "on" or name is None:
         return None
-    roles = read_roles(scene, index, name.last, speaks_to_media=True)
-    roles = replace(roles, outlets=(NamedSpan(name.text, name.span), *roles.outlets))
+    named = NamedSpan(name.text, name.span)
+    if scene.looks_like_programme(name):
+        roles = replace(read_roles(scene, index, name.last, speaks_to_media=True), programme=named)
+    elif not scene.is_person(name) and scene.looks_like_outlet(name):
+        roles = read_roles(scene, index, name.last, speaks_to_media=True)
+        roles = replace(roles, outlets=(named, *roles.outlets))
+    else:
+        return None
     return Statement("on-unknown-medium", VenueKind.INTERVIEW, index, max(name.last, roles.last), name.last, roles)
 
 
