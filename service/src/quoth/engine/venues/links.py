@@ -118,8 +118,8 @@ class LinkReader:
         """Whether the comments that a statement speaks of are those of a quotation's speaker."""
         speaker = self._said_by[index]
         sayers = self._who_says(statement)
-        if sayers:
-            return speaker in sayers
+        if speaker in sayers:
+            return True
         before = bisect_left(self._firsts, self._scene.sentence_start(statement.head)) - 1
         return before >= 0 and self._said_by[before] == speaker
 

@@ -12,6 +12,7 @@ from quoth.engine.model import NamedSpan, Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from quoth.engine.reading import Candidate
     from quoth.engine.venues.scene import OutletMention, Scene
 
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -186,9 +187,19 @@ def _programme(scene: Scene, first: int, stop: int, outlets: list[OutletMention]
     for outlet in outlets:
         if scene.is_possessive(outlet.last + 1):
             found = _title_from(scene, outlet.last + 2, stop)
-            if found is not None and found[0] not in {p.last for p in scene.people_between(outlet.last + 2, stop)}:
+            if found is not None and not _may_be_person(scene, outlet.last + 2, found[0]):
                 return found
     return _title_behind_on(scene, first, stop) if outlets else None
+
+
+def _may_be_person(scene: Scene, first: int, last: int) -> bool:
+    """Whether words behind an outlet's 's may be the name of somebody who asks for it: CNN's | Jake Tapper |."""
+    if any(scene.people_between(first, last + 1)):
+        return True
+    name = scene.names.get(first)
+    plain = scene.tokens.words[first] not in ("The", '"', "“", "‘", "'")
+    known = name is not None and scene.language.outlets.find(name.text) is not None
+    return plain and name is not None and not known and len(name.text.split()) > 1 and not scene.looks_like_programme(name)
 
 
 def _run_end(scene: Scene, index: int, stop: int) -> int:
@@ -251,7 +262,7 @@ def _title_before(scene: Scene, index: int, first: int) -> tuple[int, NamedSpan]
 def _interviewers(scene: Scene, first: int, stop: int) -> Iterator[tuple[int, NamedSpan]]:
     """Persons behind "with", "to" or "by", behind an outlet's 's, or called host, editor and the like."""
     asking = False
-    for person in scene.people_between(first, stop):
+    for person in _askers(scene, first, stop):
         begin = person.first
         before = scene.lower[begin - 1] if begin else ""
         role = {word.lower() for word in person.role.replace("-", " ").split()} | {
@@ -268,6 +279,14 @@ def _interviewers(scene: Scene, first: int, stop: int) -> Iterator[tuple[int, Na
         asking = behind_outlet or titled or (addressed and before in ("with", "by")) or joined or on_air
         if asking and not scene.is_possessive(person.last + 1):
             yield person.last, NamedSpan(person.text, person.span)
+
+
+def _askers(scene: Scene, first: int, stop: int) -> Iterator[Candidate]:
+    """The names that may be those of persons who ask: persons, and unknown names of two words or more."""
+    for index in range(first, stop):
+        name = scene.names.get(index)
+        if name is not None and (scene.is_person(name) or (index in scene.names and _may_be_person(scene, index, name.last) and scene.is_possessive(index - 1))):
+            yield name
 
 
 def _outlets_before(scene: Scene, first: int, stop: int) -> Iterator[OutletMention]:
