@@ -41,6 +41,7 @@ class VenueWords:
         programmes: Nouns for shows and the like.
         place_prepositions: Prepositions before a place.
         place_heads: Last words of occasions that are places themselves: the High | Court |.
+        time_nouns: Nouns behind a preposition of place that are no places.
         place_ends: Words at which a place ends.
         outlet_endings: Last words of outlets' names; as written.
         outlet_introductions: Words before the name of an outlet that is not known.
@@ -78,6 +79,7 @@ class VenueWords:
     programmes: frozenset[str]
     place_prepositions: frozenset[str]
     place_heads: frozenset[str]
+    time_nouns: frozenset[str]
     place_ends: frozenset[str]
     outlet_endings: frozenset[str]
     outlet_introductions: frozenset[str]
@@ -120,6 +122,7 @@ def read_venue_words(data: Mapping[str, Any]) -> VenueWords:
         programmes=_words(roles["programmes"]),
         place_prepositions=_words(roles["place_prepositions"]),
         place_heads=_words(roles["place_heads"]),
+        time_nouns=_words(roles["time_nouns"]),
         place_ends=_words(roles["place_ends"]),
         outlet_endings=_words(roles["outlet_endings"]),
         outlet_introductions=_words(roles["outlet_introductions"]),

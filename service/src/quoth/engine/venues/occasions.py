@@ -59,8 +59,9 @@ def gather_occasions(scene: Scene, statements: Iterable[Statement]) -> list[Occa
         occasion = None
         if previous is not None and _is_beside(scene, previous[0], statement):
             occasion = previous[1]
-        elif statement.definite and statement.kind in last_of and _may_be(last_of[statement.kind], statement):
-            occasion = last_of[statement.kind]
+        elif statement.kind in last_of and _may_be(last_of[statement.kind], statement):
+            known = last_of[statement.kind]
+            occasion = known if statement.definite or _is_headline(scene, known) else None
         if occasion is None:
             occasion = Occasion(statement.kind, statement.roles, [statement], statement.own)
             occasions.append(occasion)
@@ -78,6 +79,11 @@ def _is_beside(scene: Scene, one: Statement, other: Statement) -> bool:
     if any(scene.is_said[index] for index in range(one.last + 1, other.first)):
         return False
     return one.kind is other.kind or frozenset((one.kind, other.kind)) in _JOINS
+
+
+def _is_headline(scene: Scene, occasion: Occasion) -> bool:
+    """Whether only the first line states an occasion, so that the text says more of it."""
+    return all(scene.reading.paragraph_of[statement.head] == 0 for statement in occasion.statements)
 
 
 def _may_be(occasion: Occasion, statement: Statement) -> bool:

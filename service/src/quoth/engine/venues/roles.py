@@ -106,7 +106,12 @@ def read_roles(scene: Scene, first: int, head: int, *, speaks_to_media: bool) ->
         ]
         programme = _programme(scene, first, stop, outlets)
         interviewers = list(_interviewers(scene, first, stop))
-    place = _place(scene, head + 1, stop) or _place_itself(scene, first, head) or _place_in_front(scene, first)
+    place = (
+        _place(scene, head + 1, stop)
+        or _place_itself(scene, first, head)
+        or _place_within(scene, first, head)
+        or _place_in_front(scene, first)
+    )
     date = _date(scene, first, stop)
     named = [(o.first, o.named) for o in outlets if o.outlet.kind is not OutletKind.PROGRAMME]
     if speaks_to_media:
@@ -310,7 +315,9 @@ def _place(scene: Scene, first: int, stop: int) -> tuple[int, NamedSpan] | None:
         if word == "on" and not _is_place_head(scene, begin, stop):
             continue
         last = _place_end(scene, begin, stop)
-        if last >= begin and _is_occasion(scene, last):
+        if last < begin or _is_occasion(scene, last) or scene.lower[last] in scene.words.time_nouns:
+            continue
+        if any(scene.lower[i] in scene.words.time_nouns for i in range(begin, min(begin + 2, last + 1))):
             continue
         if (last >= begin and any(scene.tokens.words[i][0].isupper() for i in range(begin, last + 1))) or (
             last > begin and scene.lower[begin] in ("a", "an", "the", "his", "her", "their", "its")
@@ -330,6 +337,15 @@ def _place_itself(scene: Scene, first: int, head: int) -> tuple[int, NamedSpan] 
     if scene.lower[head] not in scene.words.place_heads or first >= head or scene.lower[first] not in _AT:
         return None
     return head, scene.named(first + 1, head)
+
+
+def _place_within(scene: Scene, first: int, head: int) -> tuple[int, NamedSpan] | None:
+    """The name of a place before the noun: at a | Michigan | rally."""
+    for index in range(first, head):
+        name = scene.names.get(index)
+        if name is not None and name.last < head and scene.is_place(name):
+            return head, NamedSpan(name.text, name.span)
+    return None
 
 
 def _place_in_front(scene: Scene, first: int) -> tuple[int, NamedSpan] | None:
@@ -356,6 +372,8 @@ def _place_end(scene: Scene, begin: int, stop: int) -> int:
         ends = word in scene.words.place_ends and not (
             word == "and" and index > begin and scene.tokens.words[index - 1][0].isupper()
         )
+        if _is_time_at(scene, index, stop):
+            break
         if index > begin and (ends or _is_date_at(scene, index) or word in scene.language.speech_verbs):
             break
         if word == ",":
@@ -368,6 +386,13 @@ def _place_end(scene: Scene, begin: int, stop: int) -> int:
     while end >= begin and (not scene.lower[end][0].isalnum() or scene.lower[end] in scene.language.determiners):
         end -= 1
     return end
+
+
+def _is_time_at(scene: Scene, index: int, stop: int) -> bool:
+    """Whether a month, a year or a time follows at a token, behind a preposition or not."""
+    if scene.lower[index] in ("in", "at", "of") and index + 1 < stop:
+        index += 1
+    return scene.tokens.words[index] in scene.language.calendar or scene.lower[index].isdigit()
 
 
 def _continues_place(scene: Scene, index: int, stop: int) -> bool:

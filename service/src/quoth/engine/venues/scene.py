@@ -106,6 +106,11 @@ class Scene:
         entity = self.speakers.bearers.of.get(mention)
         return entity is not None and self.speakers.facts.of[entity].nature in (Nature.BODY, Nature.UNKNOWN)
 
+    def is_place(self, mention: Candidate) -> bool:
+        """Whether a name is a place's."""
+        entity = self.speakers.bearers.of.get(mention)
+        return entity is not None and self.speakers.facts.of[entity].nature is Nature.PLACE
+
     def looks_like_outlet(self, name: Candidate) -> bool:
         """Whether a name that is no person's ends as outlets' names do, or is the call sign of a station."""
         if not self.is_body(name):

@@ -139,7 +139,8 @@ def _governor(scene: Scene, index: int, kind: VenueKind) -> tuple[int, bool, boo
         first = position
         if word in scene.language.determiners:
             before = scene.lower[position - 1] if position > lowest else ""
-            if before in scene.words.loosening:
+            governed = scene.lower[position - 2] if before == "of" and position - 2 >= lowest else before
+            if governed in scene.words.loosening:
                 return first, False, True
             if before in scene.words.binding:
                 binds = before != "for" or kind is VenueKind.INTERVIEW
