@@ -29,7 +29,7 @@ FEATURES = (
     "same_speaker_since", "other_speaker_since", "quotations_since", "occasions_since", "break_words", "year", "definite", "continuing_cue", "pronoun",
     "said_nearer", "interview", "press_conference", "speech", "debate", "social_media", "statement", "testimony", "publication",
     "private_communication", "other", "has_outlet", "has_place", "document_itself", "outlet_itself", "turn", "nested", "no_speaker", "partial",
-    "channel_away", "joint_kind_other", "told_by_other", "stranger", "stranger_joint", "refers_back", "refers_back_first", "begins_sentence", "ends_clause", "behind_cue", "before_cue", "behind_mention", "apart",
+    "channel_away", "joint_kind_other", "told_by_other", "stranger", "stranger_joint", "weak", "weak_away", "refers_back", "refers_back_first", "begins_sentence", "ends_clause", "behind_cue", "before_cue", "behind_mention", "apart",
     "none", "none_own_sentence_free", "none_went_on", "none_first", "none_pronoun", "none_partial", "none_continuing", "none_break", "none_nested",
     "none_document", "none_group", "none_headline", "none_no_speaker", "none_near",
 )  # fmt: skip
@@ -323,6 +323,10 @@ class LinkReader:
     def _text(self, row: Row, index: int, statement: Statement) -> None:
         attribution = self._attributions[index]
         row["bound" if statement.bound else "unbound"] = 1.0
+        if self._scene.lower[statement.head] in self._scene.words.weak:
+            row["weak"] = 1.0
+            if "own_sentence" not in row:
+                row["weak_away"] = 1.0
         if statement.definite:
             row["definite"] = 1.0
         if "own_sentence" not in row and self._breaks(index):

@@ -78,7 +78,7 @@ def _occasion_noun(scene: Scene, index: int) -> Statement | None:
     head = index + length - 1
     first, bound, loose = _governor(scene, index, kind)
     weak = scene.lower[index] in scene.words.weak
-    if weak and scene.is_headline_word(head):
+    if scene.is_headline_word(head) or (weak and first + 1 == index and not _stands_alone(scene, head)):
         return None
     if loose or (weak and not bound) or ((weak or not bound) and _is_followed_by_noun(scene, head)):
         return None
@@ -90,6 +90,11 @@ def _occasion_noun(scene: Scene, index: int) -> Statement | None:
     if kind is VenueKind.SPEECH and bound and roles.place is None and scene.lower[index] in _VAGUE:
         return None
     return Statement("occasion-noun", kind, first, max(head, roles.last), head, roles, bound, definite)
+
+
+def _stands_alone(scene: Scene, head: int) -> bool:
+    """Whether an occasion needs no article: in court, in parliament."""
+    return scene.lower[head] in scene.words.place_heads
 
 
 def _public(scene: Scene, first: int, head: int, kind: VenueKind) -> VenueKind:
@@ -129,9 +134,11 @@ def _governor(scene: Scene, index: int, kind: VenueKind) -> tuple[int, bool, boo
         if word in scene.words.loosening:
             return first, False, True
         if word in scene.words.binding:
-            return position, word != "for" or kind is VenueKind.INTERVIEW, _is_negated(scene, position)
+            return position, _binds(word, kind), _is_negated(scene, position)
         if word == "," and scene.lower[position + 1].isdigit():
             continue
+        if word == "not" or (word in scene.language.prepositions and word not in scene.words.binding):
+            break
         if word in ("of", ",", ";", ":", "(", ")", "—", "–") or word in scene.language.auxiliaries:
             break
         if word in scene.language.conjunctions or word in scene.language.relatives or word in scene.language.say_verbs:
@@ -143,10 +150,16 @@ def _governor(scene: Scene, index: int, kind: VenueKind) -> tuple[int, bool, boo
             if governed in scene.words.loosening:
                 return first, False, True
             if before in scene.words.binding:
-                binds = before != "for" or kind is VenueKind.INTERVIEW
-                return position - 1, binds, _is_negated(scene, position - 1)
+                return position - 1, _binds(before, kind), _is_negated(scene, position - 1)
             return first, False, False
     return first, False, False
+
+
+def _binds(governor: str, kind: VenueKind) -> bool:
+    """Whether a word binds an occasion of a kind: "for" only interviews, "by" only what is written or called."""
+    if governor == "for":
+        return kind is VenueKind.INTERVIEW
+    return governor != "by" or kind in (VenueKind.PRIVATE_COMMUNICATION, VenueKind.STATEMENT)
 
 
 def _is_negated(scene: Scene, index: int) -> bool:
