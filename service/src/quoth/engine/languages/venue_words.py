@@ -45,6 +45,7 @@ class VenueWords:
         place_ends: Words at which a place ends.
         outlet_endings: Last words of outlets' names; as written.
         outlet_introductions: Words before the name of an outlet that is not known.
+        outlet_nouns: Nouns before the name of an outlet, whatever it looks like.
         programme_endings: Last words of programmes' names; as written.
         call_signs: How the call signs of stations look; a whole name.
         addressee_endings: Last words of names of audiences, with the kind of occasion; as written.
@@ -83,6 +84,7 @@ class VenueWords:
     place_ends: frozenset[str]
     outlet_endings: frozenset[str]
     outlet_introductions: frozenset[str]
+    outlet_nouns: frozenset[str]
     programme_endings: frozenset[str]
     call_signs: re.Pattern[str]
     addressee_endings: Mapping[str, str]
@@ -126,6 +128,7 @@ def read_venue_words(data: Mapping[str, Any]) -> VenueWords:
         place_ends=_words(roles["place_ends"]),
         outlet_endings=_words(roles["outlet_endings"]),
         outlet_introductions=_words(roles["outlet_introductions"]),
+        outlet_nouns=_words(roles["outlet_nouns"]),
         programme_endings=_words(roles["programme_endings"]),
         call_signs=re.compile(roles["call_signs"]),
         addressee_endings=_by_word(data["addressee_endings"]),

@@ -29,7 +29,7 @@ FEATURES = (
     "same_speaker_since", "other_speaker_since", "quotations_since", "occasions_since", "break_words", "year", "definite", "continuing_cue", "pronoun",
     "said_nearer", "interview", "press_conference", "speech", "debate", "social_media", "statement", "testimony", "publication",
     "private_communication", "other", "has_outlet", "has_place", "document_itself", "outlet_itself", "turn", "nested", "no_speaker", "partial",
-    "channel_away", "joint_kind_other", "told_by_other", "stranger", "stranger_joint", "weak", "weak_away", "refers_back", "refers_back_first", "begins_sentence", "ends_clause", "behind_cue", "before_cue", "behind_mention", "apart",
+    "channel_away", "joint_kind_other", "told_by_other", "stranger", "stranger_joint", "weak", "weak_away", "told_behind", "refers_back", "refers_back_first", "begins_sentence", "ends_clause", "behind_cue", "before_cue", "behind_mention", "apart",
     "none", "none_own_sentence_free", "none_went_on", "none_first", "none_pronoun", "none_partial", "none_continuing", "none_break", "none_nested",
     "none_document", "none_group", "none_headline", "none_no_speaker", "none_near",
 )  # fmt: skip
@@ -117,8 +117,9 @@ class LinkReader:
     def _refers_to(self, statement: Statement, index: int) -> bool:
         """Whether the comments that a statement speaks of are those of a quotation's speaker."""
         speaker = self._said_by[index]
-        sayers = self._who_says(statement)
-        if speaker in sayers:
+        if speaker is None:
+            return False
+        if speaker in self._who_says(statement):
             return True
         before = bisect_left(self._firsts, self._scene.sentence_start(statement.head)) - 1
         return before >= 0 and self._said_by[before] == speaker
@@ -250,6 +251,8 @@ class LinkReader:
             scope = VenueScope.INTRODUCED if not behind else VenueScope.REFERRED_BACK
         if min(abs(sentence - number) for number in own) == 1:
             row[f"sentence_{side}"] = 1.0
+        if behind and statement.rule.startswith("told") and statement not in self._anaphoric:
+            row["told_behind"] = 1.0
         row["paragraphs"] = math.log1p(distance) / 3
         if paragraphs[statement.head] == 0 and self._is_headline():
             row["headline"] = 1.0

@@ -101,6 +101,9 @@ def _public(scene: Scene, first: int, head: int, kind: VenueKind) -> VenueKind:
     """The kind of a message or a filing, which the one to whom it goes may make a public statement."""
     stop = min(scene.sentence_stop(head), head + _LONGEST_NOUN_PHRASE)
     behind = scene.lower[head + 1 : stop]
+    platform = scene.outlet_at(head + 2) if behind[:1] == ["on"] else None
+    if platform is not None and platform.outlet.kind is OutletKind.PLATFORM:
+        return VenueKind.SOCIAL_MEDIA
     if kind is VenueKind.PRIVATE_COMMUNICATION and scene.lower[head] in scene.words.messages:
         before = scene.lower[max(0, first - 4) : first]
         if not scene.words.private.isdisjoint([*before, *behind]):
