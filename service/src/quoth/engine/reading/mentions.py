@@ -358,7 +358,8 @@ def _is_within_name(tokens: Tokens, index: int, head: int, stop: int) -> bool:
     if not words[head][0].isupper():
         return False
     before = head - 1 > index and words[head - 1][0].isupper()
-    behind = head + 1 < stop and words[head + 1][0].isupper() and starts[head + 1] - ends[head] == 1
+    following = head + 2 if head + 1 < stop and words[head + 1] == "of" else head + 1
+    behind = following < stop and words[following][0].isupper() and starts[following] - ends[following - 1] == 1
     return before or behind
 
 

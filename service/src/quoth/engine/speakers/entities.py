@@ -10,7 +10,7 @@ from quoth.engine.model import MentionKind
 from quoth.engine.speakers.names import Key, Naming, initials_of, skeleton_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 
     from quoth.engine.reading import Candidate
 
@@ -56,6 +56,7 @@ def gather(
     mentions: Iterable[Candidate],
     in_headlines: Collection[Candidate],
     pronouns: Mapping[Candidate, str],
+    common: Container[str],
     naming: Naming,
 ) -> Bearers:
     """Assigns each name to its bearer, in time linear in the number of names.
@@ -64,6 +65,7 @@ def gather(
         mentions: Names outside and inside quotation marks, in the order of the text.
         in_headlines: Those in lines whose words are all capitalised, so that their first words may be none of the name.
         pronouns: For names the gender of the pronoun behind them.
+        common: Words that the article writes in small letters too.
         naming: Of the language.
     """
     register = _Register(naming)
@@ -73,6 +75,9 @@ def gather(
         if key not in running and naming.gender(key[0]):
             keys[mention] = key[:_FIRST_AND_LAST]
     running |= {key for key in keys.values() if naming.gender(key[0])}
+    whole = set(keys.values())
+    for mention, key in keys.items():
+        keys[mention] = _without_common(key, common, whole)
     first_of: dict[Key, Candidate] = {}
     for mention, key in keys.items():
         first_of.setdefault(key, mention)
@@ -201,10 +206,21 @@ class _Register:
         return [e for e in bearers if genders[e] == gender] or [e for e in bearers if not genders[e]]
 
 
+def _without_common(key: Key, common: Container[str], names: Container[Key]) -> Key:
+    """A name without a first or last word that is none of it: Crooked | Ada Byron |, if others call her Ada Byron."""
+    if len(key) > 1 and key[-1] in common and key[:-1] in names:
+        return key[:-1]
+    if len(key) > 1 and key[0] in common and key[1:] in names:
+        return key[1:]
+    return key
+
+
 def _printed(key: Key, mention: Candidate, naming: Naming) -> str:
     """The words of a mention that are in its key: not those behind a name in a capitalised line."""
-    words = mention.text.split()
-    return mention.text if naming.key(mention.text) == key else " ".join(words[: len(key)])
+    words, whole = mention.text.split(), naming.key(mention.text)
+    if whole == key:
+        return mention.text
+    return " ".join(words[: len(key)] if whole[: len(key)] == key else words[-len(key) :])
 
 
 def _ends(key: Key) -> list[tuple[str, str]]:

@@ -284,6 +284,9 @@ class _FactReader:
             return Nature.BODY
         if entity in self._titled or facts.ages or "politician" in facts.words or self._bodily[entity] < 0:
             return Nature.PERSON
+        named_as_person = len(entity.key) > 1 and self._is_first_name(entity.key[0]) and " of " not in entity.name
+        if named_as_person and self._language.outlets.find(entity.name) is None:
+            return Nature.PERSON
         if self._bodily[entity] > 1 or self._is_acronym(entity):
             return Nature.BODY
         if self._is_first_name(entity.key[0]):

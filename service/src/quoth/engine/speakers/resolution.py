@@ -169,7 +169,8 @@ def read_entities(reading: Reading, language: Language) -> tuple[Bearers, FactBo
     """Everyone and everything that an article names, with what it says of them."""
     names = sorted([*reading.names(), *reading.quoted_names], key=lambda mention: mention.first)
     pronouns = pronouns_behind(reading, reading.names(), language.people)
-    bearers = gather(names, in_headlines(reading, names), pronouns, Naming(language.people))
+    common = {word for word in reading.tokens.words if word.islower()}
+    bearers = gather(names, in_headlines(reading, names), pronouns, common, Naming(language.people))
     return bearers, read_facts(reading, bearers, pronouns, language)
 
 

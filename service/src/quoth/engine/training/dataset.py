@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _COVER = 0.8
 _SAME = 0.5
-_OWN_WEIGHT = 2.0
+_OWN_WEIGHT = 1.0
 _MARKS = '"“‘'
 
 
