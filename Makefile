@@ -67,9 +67,9 @@ breaking: setup-dev ## fail if the contract breaks callers of the last release (
 bench: setup-dev ## measure speed, memory and quality; writes bench.json
 	@$(BIN)/python tests/bench/bench.py
 
-train: setup-dev ## make the attribution models anew from the benchmark's training data
-	@$(BIN)/python -m quoth.engine.training $(DATA)/polnear-train.jsonl $(addprefix --marked ,$(wildcard service/training/*.txt)) \
-		--judge $(DATA)/polnear-dev.jsonl --judge $(DATA)/suite-dev.jsonl
+train: setup-dev ## make the models anew from the benchmark's training data
+	@$(BIN)/python -m quoth.engine.training $(DATA)/polnear-train.jsonl $(addprefix --marked ,$(filter-out %/calibration.txt,$(wildcard service/training/*.txt))) \
+		--apart service/training/calibration.txt --judge $(DATA)/polnear-dev.jsonl --judge $(DATA)/suite-dev.jsonl
 
 format: setup-dev ## format the code and mend what the linter can mend
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .

@@ -24,14 +24,14 @@ from quoth.engine.model import (
 )
 from quoth.engine.quotes import detect, find_repeats
 from quoth.engine.reading import Reader
-from quoth.engine.speakers import AnaphoraWeights, load_weights, resolve
-from quoth.engine.venues import VenueLink, assign, load_venue_weights
+from quoth.engine.speakers import load_anaphora, resolve
+from quoth.engine.venues import VenueLink, assign, load_venues
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from quoth.engine.languages import Gazetteer
-    from quoth.engine.logit import Weights
+    from quoth.engine.logit import Calibration, Logits
     from quoth.engine.model import KnownSpeaker
     from quoth.engine.quotes import Quoted
     from quoth.engine.reading import Candidate
@@ -73,7 +73,7 @@ class Engine:
         return Extraction(
             document_id=document.id,
             language_code=code,
-            quotations=_quotations(text, detection.quoted, attributions, speakers.of, links),
+            quotations=_quotations(text, detection.quoted, attributions, speakers.of, links, tools.anaphora.calibration),
             warnings=(*warnings, *detection.warnings),
         )
 
@@ -85,15 +85,15 @@ class _Tools:
     language: Language
     reader: Reader
     models: AttributionModels
-    anaphora: AnaphoraWeights
-    venues: Weights
+    anaphora: Logits
+    venues: Logits
 
 
 def _load(code: str, outlets: Gazetteer | None) -> _Tools:
     language = load_language(code)
     if outlets is not None:
         language = replace(language, outlets=language.outlets.extended(outlets))
-    return _Tools(language, Reader(language), load_models(code), load_weights(code), load_venue_weights(code))
+    return _Tools(language, Reader(language), load_models(code), load_anaphora(code), load_venues(code))
 
 
 def _language_of(document: Document) -> tuple[str, tuple[Warning, ...]]:
@@ -120,6 +120,7 @@ def _quotations(
     attributions: Sequence[Attribution],
     resolutions: Mapping[Candidate, Resolution],
     links: Sequence[VenueLink | None],
+    calibration: Calibration,
 ) -> tuple[Quotation, ...]:
     ids = {id(attribution.quoted): f"q{number}" for number, attribution in enumerate(attributions, start=1)}
     repeats = find_repeats([attribution.quoted.words(text) for attribution in attributions])
@@ -137,7 +138,7 @@ def _quotations(
                 mention_confidence=attribution.confidence,
                 speaker=resolution.speaker if resolution else None,
                 speaker_basis=resolution.basis if resolution else None,
-                speaker_confidence=attribution.confidence * resolution.probability if resolution else 0.0,
+                speaker_confidence=calibration(attribution.confidence * resolution.probability) if resolution else 0.0,
                 venue=link.venue if link else None,
                 venue_confidence=link.confidence if link else 0.0,
                 venue_scope=link.scope if link else None,

@@ -5,18 +5,18 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from quoth.engine.logit import Weights, shares
+from quoth.engine.logit import read_logits, shares, write_logits
 from quoth.engine.speakers.discourse import Discourse
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
     from pathlib import Path
 
+    from quoth.engine.logit import Logits, Weights
     from quoth.engine.reading import Candidate, Reading
     from quoth.engine.speakers.choices import Choice, ChoiceReader
     from quoth.engine.speakers.entities import Entity
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 FOLDER = "trained"
 WEIGHTS = "anaphora.json"
 
-AnaphoraWeights = dict[str, Weights]
-"""The weights for each of ``choices.KINDS``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +34,18 @@ class Antecedent:
     probability: float
 
 
-def load_weights(code: str) -> AnaphoraWeights:
-    """Reads the weights of a served language."""
-    weights: AnaphoraWeights = json.loads(
-        resources.files(__package__).joinpath(FOLDER, code, WEIGHTS).read_text("utf-8")
-    )
-    return weights
+def load_anaphora(code: str) -> Logits:
+    """Reads the weights of a served language, by ``choices.KINDS``; the calibration is that of the speaker's name."""
+    return read_logits(resources.files(__package__).joinpath(FOLDER, code, WEIGHTS).read_text("utf-8"))
 
 
-def save_weights(weights: AnaphoraWeights, folder: Path) -> None:
-    """Writes weights as the text file that ``load_weights`` reads."""
+def save_anaphora(logits: Logits, folder: Path) -> None:
+    """Writes weights as the text file that ``load_anaphora`` reads."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / WEIGHTS).write_text(json.dumps(weights, indent=0) + "\n", "utf-8")
+    (folder / WEIGHTS).write_text(write_logits(logits), "utf-8")
 
 
-def antecedent_of(choice: Choice, weights: AnaphoraWeights) -> Antecedent:
+def antecedent_of(choice: Choice, weights: Mapping[str, Weights]) -> Antecedent:
     """The likeliest candidate."""
     probabilities = shares(choice.rows, weights.get(choice.kind, {}))
     best = max(range(len(probabilities)), key=probabilities.__getitem__)
@@ -58,7 +53,7 @@ def antecedent_of(choice: Choice, weights: AnaphoraWeights) -> Antecedent:
 
 
 def resolve_anaphors(
-    reader: ChoiceReader, reading: Reading, weights: AnaphoraWeights, speaking: Container[Candidate]
+    reader: ChoiceReader, reading: Reading, weights: Mapping[str, Weights], speaking: Container[Candidate]
 ) -> Mapping[Candidate, Antecedent]:
     """The likeliest antecedent of each anaphor, in the order of the text."""
     discourse, found = Discourse(reading), {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from quoth.engine.model import MentionKind, NamedSpan, Speaker, SpeakerBasis, SpeakerKind
-from quoth.engine.speakers.anaphora import AnaphoraWeights, resolve_anaphors
+from quoth.engine.speakers.anaphora import resolve_anaphors
 from quoth.engine.speakers.choices import ChoiceReader
 from quoth.engine.speakers.descriptions import Descriptions
 from quoth.engine.speakers.entities import Bearers, Entity, gather
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from quoth.engine.attribution import Attribution
     from quoth.engine.languages import Language
+    from quoth.engine.logit import Logits
     from quoth.engine.model import KnownSpeaker
     from quoth.engine.reading import Candidate, Reading
     from quoth.engine.speakers.anaphora import Antecedent
@@ -120,7 +121,7 @@ def resolve(
     reading: Reading,
     attributions: Sequence[Attribution],
     language: Language,
-    weights: AnaphoraWeights,
+    logits: Logits,
     known: Iterable[KnownSpeaker] = (),
 ) -> Speakers:
     """Resolves every speaking mention to its speaker.
@@ -129,7 +130,7 @@ def resolve(
         reading: The text.
         attributions: Of its quotations.
         language: Of the text.
-        weights: By which pronouns and descriptions are resolved.
+        logits: By which pronouns and descriptions are resolved.
         known: The caller's known speakers.
 
     Returns:
@@ -138,7 +139,7 @@ def resolve(
     speaking = dict.fromkeys(a.mention for a in attributions if a.mention is not None)
     bearers, facts = read_entities(reading, language)
     choices = ChoiceReader(reading, bearers, facts, language)
-    antecedents = resolve_anaphors(choices, reading, weights, speaking)
+    antecedents = resolve_anaphors(choices, reading, logits.weights, speaking)
     meant = _Meanings(
         bearers=bearers,
         facts=facts,

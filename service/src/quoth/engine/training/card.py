@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quoth.engine.attribution.features import FAR, MENTION_FEATURES, QUOTATION_FEATURES
+from quoth.engine.speakers.choices import FEATURES as CHOICE_FEATURES
 from quoth.engine.training.judging import accuracy_by
 
 if TYPE_CHECKING:
@@ -101,3 +102,71 @@ def _rows(groups: Mapping[str, tuple[int, float]]) -> list[list[str]]:
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(cells) + " |" for cells in (head, ["---"] * len(head), *rows))
+
+
+_SPEAKERS = """# Model card: whom a pronoun or a description means, English
+
+`anaphora.json` weighs what speaks for each entity that was met nearby (a conditional logit, one set of weights for each
+class of anaphor), and calibrates the probability that a speaker's name is right (Platt scaling).
+
+**Made by** `python -m quoth.engine.training`. **Learnt from** the articles of {data} whose quotations are labelled with
+full names; calibrated on articles of our own that nothing was learnt from. polnear-train is PolNeAR v1.0.0 (E. Newell,
+D. Margolin, D. Ruths, LREC 2018); no text of it is in this file, which holds {features} named weights a class.
+
+**What it sees:** nearness, order of words, number, gender, titles and descriptions. It sees no names.
+
+Share of anaphors resolved right, given the right mention, by class:
+
+{figures}
+
+Expected calibration error of the speaker's name: {errors}.
+
+## Limits
+
+Few labelled anaphors taught it (some 900); "it", "they" and documents are learnt from a few dozen each.
+"""
+
+_VENUES = """# Model card: which stated occasion a quotation belongs to, English
+
+`venues.json` weighs what speaks for each occasion that the rules found near a quotation, and for none of them (a
+conditional logit), and calibrates the probability that the venue is right (Platt scaling).
+
+**Made by** `python -m quoth.engine.training`. **Learnt from** the articles of {data} whose quotations are labelled with
+venues; calibrated on articles of our own that nothing was learnt from. polnear-train is PolNeAR v1.0.0 (E. Newell,
+D. Margolin, D. Ruths, LREC 2018); no text of it is in this file, which holds named weights.
+
+**What it sees:** where the words that state an occasion stand to the quotation, whom their sentence names, who spoke
+since, and the kind of occasion. It sees no names.
+
+Expected calibration error of the venue (right means: of the labelled kind): {errors}.
+
+## Limits
+
+Long articles with many occasions of one speaker are its weakest case: a wrong occasion is inherited by what follows.
+"""
+
+
+def write_logit_card(
+    speakers: Path,
+    venues: Path,
+    data: Sequence[Path],
+    by_kind: Mapping[str, Mapping[str, tuple[int, float]]],
+    errors: Mapping[str, tuple[float, float]],
+) -> None:
+    """Writes the cards of the two conditional logits."""
+    kinds = sorted({kind for figures in by_kind.values() for kind in figures})
+    rows = [
+        [name, *(f"{figures[kind][1]:.3f} ({figures[kind][0]})" if kind in figures else "" for kind in kinds)]
+        for name, figures in by_kind.items()
+    ]
+    names = ", ".join(source.stem for source in data)
+    for path, template, index in ((speakers, _SPEAKERS, 0), (venues, _VENUES, 1)):
+        path.write_text(
+            template.format(
+                data=names,
+                features=len(CHOICE_FEATURES),
+                figures=_table(["data", *kinds], rows),
+                errors=", ".join(f"{name} {pair[index]:.3f}" for name, pair in errors.items()),
+            ),
+            "utf-8",
+        )

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from quoth.engine.attribution import Attribution, AttributionModels
-    from quoth.engine.logit import Weights
-    from quoth.engine.speakers import AnaphoraWeights
+    from quoth.engine.logit import Logits, Weights
     from quoth.engine.venues.links import Candidate, LinkReader
     from quoth.engine.venues.scene import Scene
 
@@ -45,7 +44,7 @@ class Located:
 
 
 def read_located(
-    rows: Iterable[Mapping[str, Any]], models: AttributionModels, weights: AnaphoraWeights
+    rows: Iterable[Mapping[str, Any]], models: AttributionModels, anaphora: Logits
 ) -> list[Located]:
     """Reads articles whose quotations are labelled with venues, as the engine would."""
     language = load_language("en")
@@ -59,7 +58,7 @@ def read_located(
         detection = detect(text, language.elisions)
         reading = reader.read(text, detection.paragraphs, detection.outermost)
         attributions = attribute(reading, detection.quoted, models)
-        speakers = resolve(reading, attributions, language, weights)
+        speakers = resolve(reading, attributions, language, anaphora)
         scene, links = read_links(reading, attributions, speakers, language)
         located.append(Located(scene, links, [_label(attribution, labelled) for attribution in attributions]))
     return located

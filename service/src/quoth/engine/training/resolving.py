@@ -11,7 +11,7 @@ import numpy as np
 from quoth.engine.languages import load_language
 from quoth.engine.quotes import detect
 from quoth.engine.reading import Reader
-from quoth.engine.speakers.anaphora import AnaphoraWeights, antecedent_of
+from quoth.engine.speakers.anaphora import antecedent_of
 from quoth.engine.speakers.choices import FEATURES, KINDS, Choice, ChoiceReader
 from quoth.engine.speakers.discourse import Discourse
 from quoth.engine.speakers.names import Naming
@@ -21,6 +21,7 @@ from quoth.engine.training.logits import Answered, fit_logit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from quoth.engine.logit import Weights
     from quoth.engine.reading import Candidate, Reading
     from quoth.engine.speakers.entities import Entity
     from quoth.engine.speakers.names import Key
@@ -78,7 +79,7 @@ def _same(entity: Entity, name: Key) -> float:
     return alike if alike >= _ALIKE or (other and other <= one) or described else 0.0
 
 
-def answers(article: Article, weights: AnaphoraWeights) -> Iterator[tuple[Choice, int]]:
+def answers(article: Article, weights: Mapping[str, Weights]) -> Iterator[tuple[Choice, int]]:
     """The labelled choices of an article, each with the index of the right answer; what is not labelled is resolved by the weights."""
     discourse = Discourse(article.reading)
     for choice in article.reader.choices(discourse, article.labels):
@@ -97,9 +98,9 @@ def answers(article: Article, weights: AnaphoraWeights) -> Iterator[tuple[Choice
         article.reader.settle(discourse, choice.mention, entity, speaks=choice.speaks)
 
 
-def fit_weights(articles: Sequence[Article]) -> AnaphoraWeights:
+def fit_weights(articles: Sequence[Article]) -> dict[str, Weights]:
     """Fits the weights in rounds, as what is resolved before a choice is part of what it sees."""
-    weights: AnaphoraWeights = {}
+    weights: dict[str, Weights] = {}
     for _ in range(ROUNDS):
         by_kind: defaultdict[str, list[Answered]] = defaultdict(list)
         for article in articles:
@@ -109,7 +110,7 @@ def fit_weights(articles: Sequence[Article]) -> AnaphoraWeights:
     return weights
 
 
-def accuracy(articles: Sequence[Article], weights: AnaphoraWeights) -> dict[str, tuple[int, float]]:
+def accuracy(articles: Sequence[Article], weights: Mapping[str, Weights]) -> dict[str, tuple[int, float]]:
     """For each class of anaphor the number of labelled ones and the share resolved right."""
     right: defaultdict[str, list[bool]] = defaultdict(list)
     for article in articles:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from quoth.engine.logit import Weights, shares
+from quoth.engine.logit import read_logits, shares, write_logits
 from quoth.engine.model import NamedSpan, Venue, VenueScope
 from quoth.engine.venues.links import Candidate, LinkReader
 from quoth.engine.venues.occasions import Occasion, gather_occasions
@@ -21,11 +20,13 @@ if TYPE_CHECKING:
 
     from quoth.engine.attribution import Attribution
     from quoth.engine.languages import Language
+    from quoth.engine.logit import Logits, Weights
     from quoth.engine.reading import Reading
     from quoth.engine.speakers import Speakers
 
 FOLDER = "trained"
 WEIGHTS = "venues.json"
+LINKS = "links"
 _REFERRED = 0.9
 
 
@@ -38,16 +39,15 @@ class VenueLink:
     confidence: float
 
 
-def load_venue_weights(code: str) -> Weights:
-    """Reads the weights of a served language."""
-    weights: Weights = json.loads(resources.files(__package__).joinpath(FOLDER, code, WEIGHTS).read_text("utf-8"))
-    return weights
+def load_venues(code: str) -> Logits:
+    """Reads the weights of a served language; the calibration is that of the venue."""
+    return read_logits(resources.files(__package__).joinpath(FOLDER, code, WEIGHTS).read_text("utf-8"))
 
 
-def save_venue_weights(weights: Weights, folder: Path) -> None:
-    """Writes weights as the text file that ``load_venue_weights`` reads."""
+def save_venues(logits: Logits, folder: Path) -> None:
+    """Writes weights as the text file that ``load_venues`` reads."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / WEIGHTS).write_text(json.dumps(weights, indent=0) + "\n", "utf-8")
+    (folder / WEIGHTS).write_text(write_logits(logits), "utf-8")
 
 
 def read_links(
@@ -73,7 +73,7 @@ def assign(
     attributions: Sequence[Attribution],
     speakers: Speakers,
     language: Language,
-    weights: Weights,
+    logits: Logits,
     publisher: str = "",
 ) -> list[VenueLink | None]:
     """The venue of each attribution; ``None`` where the article does not tell."""
@@ -84,7 +84,7 @@ def assign(
     made: dict[tuple[Occasion, tuple[NamedSpan, ...]], Venue] = {}
     links: list[VenueLink | None] = []
     for index in range(len(attributions)):
-        chosen, confidence = _choose(reader, index, weights)
+        chosen, confidence = _choose(reader, index, logits.weights[LINKS])
         reader.settle(index, chosen.occasion if chosen else None)
         if chosen is None:
             links.append(None)
@@ -92,7 +92,7 @@ def assign(
         key = chosen.occasion, relays[index]
         if key not in made:
             made[key] = _venue(scene, f"v{len(made) + 1}", chosen.occasion, relays[index], publisher)
-        links.append(VenueLink(made[key], chosen.scope, confidence))
+        links.append(VenueLink(made[key], chosen.scope, logits.calibration(confidence)))
     return links
 
 
