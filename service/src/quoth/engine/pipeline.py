@@ -25,17 +25,16 @@ from quoth.engine.model import (
 from quoth.engine.quotes import detect, find_repeats
 from quoth.engine.reading import Reader
 from quoth.engine.speakers import load_anaphora, resolve
-from quoth.engine.venues import VenueLink, assign, load_venues
+from quoth.engine.venues import VenueFinder, VenueLink, load_venues
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from quoth.engine.languages import Gazetteer
-    from quoth.engine.logit import Calibration, Logits
+    from quoth.engine.logit import Logits
     from quoth.engine.model import KnownSpeaker
     from quoth.engine.quotes import Quoted
-    from quoth.engine.reading import Candidate
-    from quoth.engine.speakers import Resolution
+    from quoth.engine.speakers import Speakers
 
 _ASSUMED = "no language was given and the text's script is not that of a served language; English rules were applied"
 
@@ -69,11 +68,11 @@ class Engine:
         reading = tools.reader.read(text, detection.paragraphs, detection.outermost)
         attributions = attribute(reading, detection.quoted, tools.models)
         speakers = resolve(reading, attributions, tools.language, tools.anaphora, known_speakers)
-        links = assign(reading, attributions, speakers, tools.language, tools.venues, document.publisher)
+        links = tools.venues.find(reading, attributions, speakers, document.publisher)
         return Extraction(
             document_id=document.id,
             language_code=code,
-            quotations=_quotations(text, detection.quoted, attributions, speakers.of, links, tools.anaphora.calibration),
+            quotations=_quotations(text, detection.quoted, attributions, speakers, links),
             warnings=(*warnings, *detection.warnings),
         )
 
@@ -86,14 +85,16 @@ class _Tools:
     reader: Reader
     models: AttributionModels
     anaphora: Logits
-    venues: Logits
+    venues: VenueFinder
 
 
 def _load(code: str, outlets: Gazetteer | None) -> _Tools:
     language = load_language(code)
     if outlets is not None:
         language = replace(language, outlets=language.outlets.extended(outlets))
-    return _Tools(language, Reader(language), load_models(code), load_anaphora(code), load_venues(code))
+    return _Tools(
+        language, Reader(language), load_models(code), load_anaphora(code), VenueFinder(language, load_venues(code))
+    )
 
 
 def _language_of(document: Document) -> tuple[str, tuple[Warning, ...]]:
@@ -118,16 +119,15 @@ def _quotations(
     text: str,
     quoted: Sequence[Quoted],
     attributions: Sequence[Attribution],
-    resolutions: Mapping[Candidate, Resolution],
+    speakers: Speakers,
     links: Sequence[VenueLink | None],
-    calibration: Calibration,
 ) -> tuple[Quotation, ...]:
     ids = {id(attribution.quoted): f"q{number}" for number, attribution in enumerate(attributions, start=1)}
     repeats = find_repeats([attribution.quoted.words(text) for attribution in attributions])
     quotations = []
     for attribution, link, repeated in zip(attributions, links, repeats, strict=True):
         item, mention = attribution.quoted, attribution.mention
-        resolution = resolutions[mention] if mention else None
+        resolution = speakers.of[mention] if mention else None
         quotations.append(
             Quotation(
                 id=ids[id(item)],
@@ -138,7 +138,7 @@ def _quotations(
                 mention_confidence=attribution.confidence,
                 speaker=resolution.speaker if resolution else None,
                 speaker_basis=resolution.basis if resolution else None,
-                speaker_confidence=calibration(attribution.confidence * resolution.probability) if resolution else 0.0,
+                speaker_confidence=speakers.confidence(mention, attribution.confidence) if mention else 0.0,
                 venue=link.venue if link else None,
                 venue_confidence=link.confidence if link else 0.0,
                 venue_scope=link.scope if link else None,

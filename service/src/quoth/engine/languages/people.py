@@ -1,4 +1,4 @@
-"""What a language's data says of people: gender, offices under other words, short forms of names, places that are none."""
+"""What a language's data says of people: gender, offices under other words, short forms of names, places."""
 
 from __future__ import annotations
 

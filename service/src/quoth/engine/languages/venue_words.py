@@ -18,7 +18,7 @@ class VenueWords:
     """Words that state a venue; lower case unless it says otherwise. Kinds are the values of ``VenueKind``.
 
     Attributes:
-        occasions: Nouns and phrases for an occasion or a channel, by their first word, each with its kind; longest first.
+        occasions: Nouns and phrases for an occasion or a channel, by first word, each with its kind; longest first.
         weak: Those nouns that often mean something else, so that they need a preposition before them.
         addressees: Nouns for those who are spoken to, with the kind of occasion.
         own: Phrases by which a newspaper names itself.
@@ -32,6 +32,8 @@ class VenueWords:
         relaying: Verbs by which an agency passes words on.
         binding: Words before an occasion that bind it to what was said.
         loosening: Words before an occasion that only set it beside what was said.
+        denials: Words that say that an occasion did not take place, or not yet.
+        behind_occasions: Words right behind an occasion that is no part of another noun.
         anaphoric_determiners: Determiners of a noun that takes up what was said.
         anaphoric_nouns: Such nouns.
         anaphoric_verbs: The verbs behind them.
@@ -40,6 +42,7 @@ class VenueWords:
         interviewers: Nouns for those who ask.
         programmes: Nouns for shows and the like.
         place_prepositions: Prepositions before a place.
+        clause_continues: Words behind a comma with which a clause goes on.
         place_heads: Last words of occasions that are places themselves: the High | Court |.
         time_nouns: Nouns behind a preposition of place that are no places.
         place_ends: Words at which a place ends.
@@ -71,6 +74,8 @@ class VenueWords:
     relaying: frozenset[str]
     binding: frozenset[str]
     loosening: frozenset[str]
+    denials: frozenset[str]
+    behind_occasions: frozenset[str]
     anaphoric_determiners: frozenset[str]
     anaphoric_nouns: frozenset[str]
     anaphoric_verbs: frozenset[str]
@@ -79,6 +84,7 @@ class VenueWords:
     interviewers: frozenset[str]
     programmes: frozenset[str]
     place_prepositions: frozenset[str]
+    clause_continues: frozenset[str]
     place_heads: frozenset[str]
     time_nouns: frozenset[str]
     place_ends: frozenset[str]
@@ -115,6 +121,8 @@ def read_venue_words(data: Mapping[str, Any]) -> VenueWords:
         relaying=_words(media["relaying"]),
         binding=_words(governors["binding"]),
         loosening=_words(governors["loosening"]),
+        denials=_words(governors["denials"]),
+        behind_occasions=_words(data["behind_occasions"]["words"]),
         anaphoric_determiners=_words(anaphora["determiners"]),
         anaphoric_nouns=_words(anaphora["nouns"]),
         anaphoric_verbs=_words(anaphora["verbs"]),
@@ -123,6 +131,7 @@ def read_venue_words(data: Mapping[str, Any]) -> VenueWords:
         interviewers=_words(roles["interviewers"]),
         programmes=_words(roles["programmes"]),
         place_prepositions=_words(roles["place_prepositions"]),
+        clause_continues=_words(roles["clause_continues"]),
         place_heads=_words(roles["place_heads"]),
         time_nouns=_words(roles["time_nouns"]),
         place_ends=_words(roles["place_ends"]),

@@ -96,36 +96,39 @@ def _name(text: str, tokens: Tokens, language: Language, index: int, stop: int) 
     if word in language.common_words and _begins_sentence(tokens, index) and not _is_said(tokens, language, index + 1):
         return None
     last = _outlet_end(text, tokens, language, index, _name_end(text, tokens, language, index, stop))
-    governed = _behind_what_is_governed(text, tokens, language, index, last)
-    if governed is not None:
-        span = tokens.span(governed, last)
-        office = index - (3 if tokens.words[index - 1] == "the" else 2)
-        role = text[tokens.starts[office] : span.start].strip()
-        return Candidate(index, last, span, span.of(text), MentionKind.NAME, number="s", role=role)
     bearer = _bearer_of_office(tokens, language, last, stop)
     if bearer is not None:
         named = _name(text, tokens, language, bearer, stop)
-        return (
-            replace(named, first=index, role=text[tokens.starts[index] : named.span.start].strip()) if named else None
-        )
-    start = _behind_titles(tokens, language, index, last)
+        return named and replace(named, first=index, role=text[tokens.starts[index] : named.span.start].strip())
+    governed = _behind_what_is_governed(text, tokens, language, index, last)
+    start = _behind_titles(tokens, language, index, last) if governed is None else governed
     if start > last:
-        if tokens.words[last].lower().rsplit("-", 1)[-1] not in language.person_nouns:
-            return None
-        span = tokens.span(index, last)
-        head = tokens.words[last].lower()
-        return Candidate(index, last, span, span.of(text), MentionKind.NOMINAL, "s", noun=NounClass.PERSON, head=head)
+        return _titles_alone(text, tokens, language, index, last)
+    office = _office_before(tokens, language, index) if governed is None else _office_of(tokens, index)
     span = tokens.span(start, last)
-    office = _office_before(tokens, language, index)
     role = text[tokens.starts[office] : span.start].strip()
     return Candidate(index, last, span, span.of(text), MentionKind.NAME, number="s", role=role)
 
 
+def _titles_alone(text: str, tokens: Tokens, language: Language, index: int, last: int) -> Candidate | None:
+    """Titles without a name: the Prime Minister."""
+    head = tokens.words[last].lower()
+    if head.rsplit("-", 1)[-1] not in language.person_nouns:
+        return None
+    span = tokens.span(index, last)
+    return Candidate(index, last, span, span.of(text), MentionKind.NOMINAL, "s", noun=NounClass.PERSON, head=head)
+
+
+def _office_of(tokens: Tokens, index: int) -> int:
+    """Where the office begins whose "of" or "of the" stands right before a token."""
+    return index - (3 if tokens.words[index - 1] == "the" else 2)
+
+
 def _behind_what_is_governed(text: str, tokens: Tokens, language: Language, index: int, last: int) -> int | None:
-    """Where a name begins behind an office and what it is of: Secretary of | State | John Kerry, Mayor of | New York City | ..."""
+    """Where a name begins behind an office and what it is of: Secretary of | State | Jane Roe."""
     words = tokens.words
     before = index - 1 if index and words[index - 1] == "the" else index
-    if before < 2 or words[before - 1] != "of" or words[before - 2] not in language.titles:
+    if before <= 1 or words[before - 1] != "of" or words[before - 2] not in language.titles:
         return None
     if words[last] in language.body_endings:
         return None
@@ -133,7 +136,7 @@ def _behind_what_is_governed(text: str, tokens: Tokens, language: Language, inde
         end for end in range(last - 1, index - 1, -1) if tokens.span(index, end).of(text) in language.people.places
     )
     end = next(places, index)
-    return end + 1 if last - end >= 2 else None
+    return end + 1 if last - end > 1 else None
 
 
 def _bearer_of_office(tokens: Tokens, language: Language, last: int, stop: int) -> int | None:
@@ -289,7 +292,7 @@ def _behind_titles(tokens: Tokens, language: Language, index: int, last: int) ->
 
 
 def _is_title(word: str, language: Language) -> bool:
-    """Whether a capitalised word is a title, or an office made of two words: Ex-minister, Governor-turned-politician."""
+    """Whether a capitalised word is a title, or an office made of two words: Ex-minister."""
     return word in language.titles or ("-" in word and word.rsplit("-", 1)[1] in language.person_nouns)
 
 
@@ -353,7 +356,7 @@ def _begins_phrase(words: Sequence[str], index: int, language: Language) -> bool
 
 
 def _is_within_name(tokens: Tokens, index: int, head: int, stop: int) -> bool:
-    """Whether the head of a description is part of a name: the New York | Post |, a | Government | Accountability Office."""
+    """Whether the head of a description is part of a name: the New York | Post |."""
     words, starts, ends = tokens.words, tokens.starts, tokens.ends
     if not words[head][0].isupper():
         return False

@@ -25,7 +25,6 @@ FOLDER = "trained"
 WEIGHTS = "anaphora.json"
 
 
-
 @dataclass(frozen=True, slots=True)
 class Antecedent:
     """The entity that an anaphor stands for, ``None`` for none of them, with its probability, 0 to 1."""

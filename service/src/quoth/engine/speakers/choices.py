@@ -7,10 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from quoth.engine.logit import Row
 from quoth.engine.model import MentionKind
 from quoth.engine.reading import NounClass
-from quoth.engine.speakers.discourse import Discourse, Trace
 from quoth.engine.speakers.entities import Entity
 from quoth.engine.speakers.facts import Facts, Nature
 from quoth.engine.speakers.names import fold
@@ -19,18 +17,20 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
     from quoth.engine.languages import Language
+    from quoth.engine.logit import Row
     from quoth.engine.reading import Candidate, Reading
+    from quoth.engine.speakers.discourse import Discourse, Trace
     from quoth.engine.speakers.entities import Bearers
     from quoth.engine.speakers.facts import FactBook
 
 FEATURES = (
-    "same_sentence", "one_back", "two_back", "three_to_five_back", "further_back", "behind", "distance", "same_paragraph",
-    "latest", "latest_fitting", "only_fitting", "topic", "topic_fitting", "topic_one_back", "topic_two_back",
-    "object", "object_one_back", "possessive", "spoke_last", "spoke_before", "spoke_beside", "met_without_name", "times",
-    "in_first_lines", "full_name", "never_named", "gender_agrees", "gender_differs", "number_agrees", "number_differs",
-    "person", "body", "place", "people", "head_agrees", "head_differs", "head_elsewhere", "head_in_name",
-    "modifiers_agree", "age_agrees", "age_differs", "age_of_last_speaker",
-    "none", "none_the", "none_introduced",
+    "same_sentence", "one_back", "two_back", "three_to_five_back", "further_back", "behind", "distance",
+    "same_paragraph", "latest", "latest_fitting", "only_fitting", "topic", "topic_fitting", "topic_one_back",
+    "topic_two_back", "object", "object_one_back", "possessive", "spoke_last", "spoke_before", "spoke_beside",
+    "met_without_name", "times", "in_first_lines", "full_name", "never_named", "gender_agrees", "gender_differs",
+    "number_agrees", "number_differs", "person", "body", "place", "people", "head_agrees", "head_differs",
+    "head_elsewhere", "head_in_name", "modifiers_agree", "age_agrees", "age_differs", "age_of_last_speaker", "none",
+    "none_the", "none_introduced",
 )  # fmt: skip
 """All features; the last ones are those of the answer that no candidate is meant."""
 

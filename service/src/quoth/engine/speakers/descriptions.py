@@ -57,7 +57,7 @@ class Descriptions:
                 self._by_head[mention.head].append(mention)
 
     def fullest(self, mention: Candidate) -> Described:
-        """The description that a short one with "the" takes up ("the person" ... "a person aware of it"), else itself."""
+        """The description that a short one with "the" takes up ("the person": "a person aware of it"), else itself."""
         own = Described(mention, self._name(mention))
         if mention.kind is not MentionKind.NOMINAL or not mention.text.lower().startswith("the "):
             return own

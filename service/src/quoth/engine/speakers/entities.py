@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from quoth.engine.reading import Candidate
 
 _MOST_COMPARED = 12
+_SHORTEST_SKELETON = 3
 _FIRST_AND_LAST = 2
 
 
@@ -135,7 +136,7 @@ class _Register:
         if self._by_word.get(word):
             return None
         found = self._by_ends.get(("~", skeleton_of(word)), ())
-        return found[0] if len(found) == 1 and len(skeleton_of(word)) > 3 else None
+        return found[0] if len(found) == 1 and len(skeleton_of(word)) > _SHORTEST_SKELETON else None
 
     def _within(self, key: Key) -> Entity | None:
         """The entity named at the end or the beginning of a capitalised line: Derelict | Barack Obama."""
@@ -191,7 +192,7 @@ class _Register:
         self, word: str, title: str, bearers: Sequence[Entity], titled: Mapping[tuple[str, str], Entity]
     ) -> Entity:
         entity = titled.get((word, title)) if title else None
-        return entity if entity in bearers else min(bearers, key=lambda e: e.fullest.first)
+        return entity if entity is not None and entity in bearers else min(bearers, key=lambda e: e.fullest.first)
 
     def _fitting(self, word: str, gender: str) -> Sequence[Entity]:
         """Those who may bear a name of one word behind a title of a gender."""

@@ -27,6 +27,7 @@ _DATELINE_SIGNS = frozenset((":", "—", "–", "-", "(", ",", "/"))
 _CLOSES_APPOSITION = frozenset((",", ".", "("))
 _LONGEST_APPOSITION = 12
 _LONGEST_ACRONYM = 6
+_LONGEST_GAP = 2
 
 
 class Nature(Enum):
@@ -160,7 +161,10 @@ class _FactReader:
         closed = mention.last + 1 < len(words) and words[mention.last + 1] in _CLOSES_APPOSITION
         between = words[before.last + 1 : mention.first]
         parted = (
-            closed and between[:1] == (",",) and len(between) <= 2 and all(w == "," or w.islower() for w in between)
+            closed
+            and between[:1] == (",",)
+            and len(between) <= _LONGEST_GAP
+            and all(w == "," or w.islower() for w in between)
         )
         if _describes(before) and (parted or mention.first == before.last + 1):
             self._bind(entity, before)
@@ -254,7 +258,7 @@ class _FactReader:
             self._bodily[entity] += 2
 
     def _pronoun_votes(self) -> Iterator[tuple[Entity, str]]:
-        """The gender of the first pronoun behind a name whose gender nothing else tells, if no other name stands between."""
+        """The gender that most of the pronouns behind an entity's names are of."""
         tally: dict[Entity, int] = {}
         for mention, gender in self._pronouns.items():
             entity = self._bearers.of[mention]
@@ -273,31 +277,25 @@ class _FactReader:
         return self._people.gender_of_first_names.get(first[0].capitalize(), "") if first else ""
 
     def _nature(self, entity: Entity, facts: Facts) -> Nature:
-        last = entity.name.split()[-1]
-        if last in self._people.peoples or last.lower() in self._language.people_nouns:
-            return Nature.PEOPLE
-        if entity.name in self._people.places and entity not in self._titled:
-            return Nature.PLACE
-        if self._datelines.get(entity) == 1 and entity not in self._titled:
-            return Nature.PLACE
-        if last in self._language.body_endings:
-            return Nature.BODY
-        if entity in self._titled or facts.ages or "politician" in facts.words or self._bodily[entity] < 0:
-            return Nature.PERSON
-        named_as_person = len(entity.key) > 1 and self._is_first_name(entity.key[0]) and " of " not in entity.name
-        if named_as_person and self._language.outlets.find(entity.name) is None:
-            return Nature.PERSON
-        if self._bodily[entity] > 1 or self._is_acronym(entity):
-            return Nature.BODY
-        if self._is_first_name(entity.key[0]):
-            return Nature.PERSON
-        if self._placed[entity] == len(entity.mentions):
-            return Nature.PLACE
-        if self._bodily[entity] > 0:
-            return Nature.BODY
-        if facts.words & self._language.person_nouns or any(len(word) == 1 for word in entity.key[:-1]):
-            return Nature.PERSON
-        return Nature.UNKNOWN
+        """The first nature that the evidence speaks for, strongest evidence first."""
+        last, titled, bodily = entity.name.split()[-1], entity in self._titled, self._bodily[entity]
+        outlet = self._language.outlets.find(entity.name) is not None
+        first_name = self._is_first_name(entity.key[0])
+        evidence = (
+            (last in self._people.peoples or last.lower() in self._language.people_nouns, Nature.PEOPLE),
+            (entity.name in self._people.places and not titled, Nature.PLACE),
+            (self._datelines.get(entity) == 1 and not titled, Nature.PLACE),
+            (last in self._language.body_endings, Nature.BODY),
+            (titled or bool(facts.ages) or "politician" in facts.words or bodily < 0, Nature.PERSON),
+            (first_name and len(entity.key) > 1 and " of " not in entity.name and not outlet, Nature.PERSON),
+            (bodily > 1 or self._is_acronym(entity), Nature.BODY),
+            (first_name, Nature.PERSON),
+            (self._placed[entity] == len(entity.mentions), Nature.PLACE),
+            (bodily > 0, Nature.BODY),
+            (not facts.words.isdisjoint(self._language.person_nouns), Nature.PERSON),
+            (any(len(word) == 1 for word in entity.key[:-1]), Nature.PERSON),
+        )
+        return next((nature for holds, nature in evidence if holds), Nature.UNKNOWN)
 
     def _is_first_name(self, word: str) -> bool:
         return word.capitalize() in self._people.gender_of_first_names

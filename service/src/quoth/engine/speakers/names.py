@@ -16,8 +16,10 @@ Key = tuple[str, ...]
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _DOUBLED = re.compile(r"(.)\1+")
-_SOUNDS = (("ph", "f"), ("kh", "k"), ("gh", "g"), ("sh", "s"), ("ch", "c"), ("th", "t"), ("dh", "d"), ("bh", "b"), ("zh", "z"),
-           ("ck", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("j", "y"), ("c", "k"), ("z", "s"))  # fmt: skip
+_SOUNDS = (
+    ("ph", "f"), ("kh", "k"), ("gh", "g"), ("sh", "s"), ("ch", "c"), ("th", "t"), ("dh", "d"), ("bh", "b"), ("zh", "z"),
+    ("ck", "k"), ("q", "k"), ("x", "ks"), ("w", "v"), ("j", "y"), ("c", "k"), ("z", "s"),
+)  # fmt: skip
 _VOWELS = re.compile(r"[aeiouyh]")
 _SHORTEST_SKELETON = 3
 _SMALL_WORDS = frozenset(("of", "the", "for", "and", "in", "on", "de", "la"))
@@ -65,19 +67,19 @@ class Naming:
             return True
         if _is_initial(one) or _is_initial(other):
             return one[0] == other[0]
-        genders = {self.gender(one), self.gender(other)} - {""}
-        return len(genders) < 2 and alike(one, other)
+        agree = not self.gender(one) or not self.gender(other) or self.gender(one) == self.gender(other)
+        return agree and alike(one, other)
 
     def is_short_for(self, short: str, full: str) -> bool:
         """Whether one first name is a short form of another, as Bill is of William."""
         return short in self.people.short_forms.get(full, ())
 
     def gender(self, first_name: str) -> str:
-        """ "m" or "f" for a folded first name that only men or only women bear, else ""."""
+        """The gender, m or f, of a folded first name that only men or only women bear; else empty."""
         return self.people.gender_of_first_names.get(first_name.capitalize(), "")
 
     def gender_of_title(self, role: str) -> str:
-        """ "m" or "f" for titles as printed that only men or only women bear, else ""."""
+        """The gender, m or f, of titles as printed that only men or only women bear; else empty."""
         words = role.replace(".", "").split()
         return next((gender for word in words if (gender := self.people.gender_of_titles.get(word))), "")
 

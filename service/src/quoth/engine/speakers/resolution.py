@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from quoth.engine.attribution import Attribution
     from quoth.engine.languages import Language
-    from quoth.engine.logit import Logits
+    from quoth.engine.logit import Calibration, Logits
     from quoth.engine.model import KnownSpeaker
     from quoth.engine.reading import Candidate, Reading
     from quoth.engine.speakers.anaphora import Antecedent
@@ -68,15 +68,25 @@ class Speakers:
     _mentions: Sequence[Candidate]
     _antecedents: Mapping[Candidate, Antecedent]
     _ids: Mapping[Entity, str]
+    _calibration: Calibration
 
     def id_of(self, mention: Candidate) -> str:
-        """The id of the speaker whom a mention means, whether it speaks here or not; empty for those who never speak."""
+        """The id of the speaker whom a mention means, whether it speaks or not; empty for those who never speak."""
         if mention in self.of:
             return self.of[mention].speaker.id
         entity = self.bearers.of.get(mention) or self.facts.appositions.get(mention)
         if entity is None and mention in self._antecedents:
             entity = self._antecedents[mention].entity
         return self._ids.get(entity, "") if entity is not None else ""
+
+    def confidence(self, mention: Candidate, mention_confidence: float) -> float:
+        """The probability, 0 to 1, that the speaker of a mention is right, given that of the mention."""
+        return self._calibration(mention_confidence * self.of[mention].probability)
+
+    def mention_before(self, token: int) -> Candidate | None:
+        """The last mention that begins before a token, outside quotation marks."""
+        index = bisect_left(self._mentions, token, key=lambda mention: mention.first)
+        return self._mentions[index - 1] if index else None
 
     def mentions_between(self, first: int, stop: int) -> Iterator[Candidate]:
         """The mentions that begin from one token up to another, outside quotation marks."""
@@ -163,7 +173,7 @@ def resolve(
         for mention, meaning in meanings.items()
     }
     ids = {identity: speaker.id for identity, speaker in speakers.items() if isinstance(identity, Entity)}
-    return Speakers(resolutions, bearers, facts, reading.mentions, antecedents, ids)
+    return Speakers(resolutions, bearers, facts, reading.mentions, antecedents, ids, logits.calibration)
 
 
 def read_entities(reading: Reading, language: Language) -> tuple[Bearers, FactBook]:
@@ -193,16 +203,20 @@ class _Meanings:
         if label in self.partners:
             return self._named(self.partners[label], SpeakerBasis.TURN_LABEL, _LABELLED)
         entity = self.bearers.of.get(mention)
-        if entity is not None and entity in self.joint.get(mention, ()):
-            return self._joint(self.joint[mention])
         if entity is not None:
-            rivalled = mention in self.bearers.rivals
-            exact = mention.text == entity.name
-            basis = SpeakerBasis.EXACT_NAME if exact else SpeakerBasis.PART_OF_NAME
-            return self._named(entity, basis, _RIVALLED if rivalled else _NAMED)
+            return self._of_name(mention, entity)
         entity = self.facts.appositions.get(mention)
         if entity is not None:
             return self._named(entity, SpeakerBasis.DESCRIPTION, _APPOSED)
+        return self._of_anaphor(mention)
+
+    def _of_name(self, mention: Candidate, entity: Entity) -> _Meaning:
+        if entity in self.joint.get(mention, ()):
+            return self._joint(self.joint[mention])
+        basis = SpeakerBasis.EXACT_NAME if mention.text == entity.name else SpeakerBasis.PART_OF_NAME
+        return self._named(entity, basis, _RIVALLED if mention in self.bearers.rivals else _NAMED)
+
+    def _of_anaphor(self, mention: Candidate) -> _Meaning:
         antecedent = self.antecedents.get(mention)
         if antecedent is None or antecedent.entity is None:
             return self._described(mention, mention, antecedent.probability if antecedent else _DESCRIBED)

@@ -68,11 +68,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     venues = Logits({LINKS: links}, calibrate(proofs.venues))
     save_anaphora(speakers, SPEAKERS)
     save_venues(venues, VENUES)
-    _judge(options.judge, speakers, venues, [*options.data, *options.marked])
+    _judge(options.judge, speakers, [*options.data, *options.marked])
     return 0
 
 
-def _train_attribution(data: Sequence[Path], marked: Sequence[Path], judged: Sequence[Path]) -> trained.AttributionModels:
+def _train_attribution(
+    data: Sequence[Path], marked: Sequence[Path], judged: Sequence[Path]
+) -> trained.AttributionModels:
     numbered = [(path, number * _MOST_ARTICLES) for number, path in enumerate(data)]
     cases = [case for path, first in numbered for case in read_dataset(path, first)]
     for number, path in enumerate(marked, start=1):
@@ -88,7 +90,7 @@ def _train_attribution(data: Sequence[Path], marked: Sequence[Path], judged: Seq
     return made.models
 
 
-def _judge(judged: Sequence[Path], speakers: Logits, venues: Logits, data: Sequence[Path]) -> None:
+def _judge(judged: Sequence[Path], speakers: Logits, data: Sequence[Path]) -> None:
     by_kind, errors = {}, {}
     for path in judged:
         rows = _rows(path)

@@ -14,7 +14,7 @@ from quoth.engine.pipeline import Engine
 from quoth.engine.speakers.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -40,7 +40,7 @@ class Proofs:
 
 
 def prove(rows: Iterable[Mapping[str, Any]], engine: Engine | None = None) -> Proofs:
-    """Runs the engine over labelled articles; right is a speaker of the labelled name, and a venue of the labelled kind."""
+    """Runs the engine over labelled articles; right is a speaker with the labelled name, a venue of the labelled kind."""
     engine = engine or Engine()
     speakers: list[Proof] = []
     venues: list[Proof] = []
@@ -55,7 +55,9 @@ def prove(rows: Iterable[Mapping[str, Any]], engine: Engine | None = None) -> Pr
                 speakers.append((quotation.speaker_confidence, right))
             if quotation.venue is not None:
                 wanted = (label["venue"] or {}).get("kind", "")
-                venues.append((quotation.venue_confidence, bool(wanted) and quotation.venue.kind.value.startswith(wanted)))
+                venues.append(
+                    (quotation.venue_confidence, bool(wanted) and quotation.venue.kind.value.startswith(wanted))
+                )
     return Proofs(speakers, venues)
 
 
@@ -75,7 +77,7 @@ def calibrate(proofs: Sequence[Proof]) -> Calibration:
 def _label(own: Span, labelled: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     def alike(quote: Mapping[str, Any]) -> float:
         common = min(own.end, quote["end"]) - max(own.start, quote["start"])
-        return max(common, 0) / max(max(own.end, quote["end"]) - min(own.start, quote["start"]), 1)
+        return float(max(common, 0) / max(max(own.end, quote["end"]) - min(own.start, quote["start"]), 1))
 
     best = max(labelled, key=alike)
     label: Mapping[str, Any] = best["label"]

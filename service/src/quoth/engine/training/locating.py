@@ -43,9 +43,7 @@ class Located:
     labels: Sequence[Mapping[str, Any] | None]
 
 
-def read_located(
-    rows: Iterable[Mapping[str, Any]], models: AttributionModels, anaphora: Logits
-) -> list[Located]:
+def read_located(rows: Iterable[Mapping[str, Any]], models: AttributionModels, anaphora: Logits) -> list[Located]:
     """Reads articles whose quotations are labelled with venues, as the engine would."""
     language = load_language("en")
     reader = Reader(language)

@@ -80,7 +80,7 @@ def _same(entity: Entity, name: Key) -> float:
 
 
 def answers(article: Article, weights: Mapping[str, Weights]) -> Iterator[tuple[Choice, int]]:
-    """The labelled choices of an article, each with the index of the right answer; what is not labelled is resolved by the weights."""
+    """The labelled choices of an article, each with the index of the right answer; the weights resolve the others."""
     discourse = Discourse(article.reading)
     for choice in article.reader.choices(discourse, article.labels):
         name = article.labels.get(choice.mention)

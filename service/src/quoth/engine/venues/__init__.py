@@ -1,5 +1,5 @@
 """From quotations to the venues where their words were said."""
 
-from quoth.engine.venues.assignment import VenueLink, assign, load_venues
+from quoth.engine.venues.assignment import VenueFinder, VenueLink, load_venues
 
-__all__ = ["VenueLink", "assign", "load_venues"]
+__all__ = ["VenueFinder", "VenueLink", "load_venues"]

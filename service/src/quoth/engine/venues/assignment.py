@@ -68,32 +68,41 @@ def read_links(
     return scene, LinkReader(scene, attributions, speakers, gather_occasions(scene, find_statements(scene)))
 
 
-def assign(
-    reading: Reading,
-    attributions: Sequence[Attribution],
-    speakers: Speakers,
-    language: Language,
-    logits: Logits,
-    publisher: str = "",
-) -> list[VenueLink | None]:
-    """The venue of each attribution; ``None`` where the article does not tell."""
-    if not attributions:
-        return []
-    scene, reader = read_links(reading, attributions, speakers, language)
-    relays = find_relays(scene, attributions)
-    made: dict[tuple[Occasion, tuple[NamedSpan, ...]], Venue] = {}
-    links: list[VenueLink | None] = []
-    for index in range(len(attributions)):
-        chosen, confidence = _choose(reader, index, logits.weights[LINKS])
-        reader.settle(index, chosen.occasion if chosen else None)
-        if chosen is None:
-            links.append(None)
-            continue
-        key = chosen.occasion, relays[index]
-        if key not in made:
-            made[key] = _venue(scene, f"v{len(made) + 1}", chosen.occasion, relays[index], publisher)
-        links.append(VenueLink(made[key], chosen.scope, logits.calibration(confidence)))
-    return links
+class VenueFinder:
+    """Finds the venues of quotations in one language."""
+
+    def __init__(self, language: Language, logits: Logits) -> None:
+        self._language = language
+        self._logits = logits
+
+    def find(
+        self, reading: Reading, attributions: Sequence[Attribution], speakers: Speakers, publisher: str = ""
+    ) -> list[VenueLink | None]:
+        """The venue of each attribution; ``None`` where the article does not tell.
+
+        Args:
+            reading: The text.
+            attributions: Of its quotations, in their order.
+            speakers: Of its quotations.
+            publisher: The outlet whose "told this newspaper" it is; empty if unknown.
+        """
+        if not attributions:
+            return []
+        scene, reader = read_links(reading, attributions, speakers, self._language)
+        relays = find_relays(scene, attributions)
+        made: dict[tuple[Occasion, tuple[NamedSpan, ...]], Venue] = {}
+        links: list[VenueLink | None] = []
+        for index in range(len(attributions)):
+            chosen, confidence = _choose(reader, index, self._logits.weights[LINKS])
+            reader.settle(index, chosen.occasion if chosen else None)
+            if chosen is None:
+                links.append(None)
+                continue
+            key = chosen.occasion, relays[index]
+            if key not in made:
+                made[key] = _venue(scene, f"v{len(made) + 1}", chosen.occasion, relays[index], publisher)
+            links.append(VenueLink(made[key], chosen.scope, self._logits.calibration(confidence)))
+        return links
 
 
 def _choose(reader: LinkReader, index: int, weights: Weights) -> tuple[Candidate | None, float]:

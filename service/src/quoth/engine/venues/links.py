@@ -23,20 +23,26 @@ if TYPE_CHECKING:
     from quoth.engine.venues.scene import Scene
 
 FEATURES = (
-    "own_clause", "own_sentence", "own_paragraph_before", "own_paragraph_behind", "sentence_before", "sentence_behind", "paragraph_before",
-    "paragraph_behind", "further_before", "further_behind", "paragraphs", "headline", "bound", "unbound", "anaphoric", "anaphoric_behind",
-    "says_speaker", "says_other", "says_nobody", "speaker_went_on", "speaker_went_on_beside", "other_went_on", "latest_before", "only_occasion",
-    "same_speaker_since", "other_speaker_since", "quotations_since", "occasions_since", "break_words", "year", "definite", "continuing_cue", "pronoun",
-    "said_nearer", "interview", "press_conference", "speech", "debate", "social_media", "statement", "testimony", "publication",
-    "private_communication", "other", "has_outlet", "has_place", "document_itself", "outlet_itself", "turn", "nested", "no_speaker", "partial",
-    "channel_away", "joint_kind_other", "told_by_other", "stranger", "stranger_joint", "weak", "weak_away", "told_behind", "refers_back", "refers_back_first", "begins_sentence", "ends_clause", "behind_cue", "before_cue", "behind_mention", "apart",
-    "none", "none_own_sentence_free", "none_went_on", "none_first", "none_pronoun", "none_partial", "none_continuing", "none_break", "none_nested",
-    "none_document", "none_group", "none_headline", "none_no_speaker", "none_near",
+    "own_clause", "own_sentence", "own_paragraph_before", "own_paragraph_behind", "sentence_before",
+    "sentence_behind", "paragraph_before", "paragraph_behind", "further_before", "further_behind", "paragraphs",
+    "headline", "bound", "unbound", "anaphoric", "anaphoric_behind", "says_speaker", "says_other", "says_nobody",
+    "speaker_went_on", "speaker_went_on_beside", "other_went_on", "latest_before", "only_occasion",
+    "same_speaker_since", "other_speaker_since", "quotations_since", "occasions_since", "break_words", "definite",
+    "continuing_cue", "pronoun", "said_nearer", "interview", "press_conference", "speech", "debate", "social_media",
+    "statement", "testimony", "publication", "private_communication", "other", "has_outlet", "has_place",
+    "document_itself", "outlet_itself", "turn", "nested", "no_speaker", "partial", "channel_away", "joint_kind_other",
+    "told_by_other", "stranger", "stranger_joint", "weak", "weak_away", "told_behind", "refers_back",
+    "refers_back_first", "begins_sentence", "ends_clause", "behind_cue", "before_cue", "behind_mention", "apart",
+    "none", "none_own_sentence_free", "none_went_on", "none_first", "none_pronoun", "none_partial", "none_continuing",
+    "none_break", "none_nested", "none_document", "none_group", "none_headline", "none_no_speaker", "none_near",
 )  # fmt: skip
 _MOST_BEFORE = 4
 _MOST_BEHIND = 2
 _OUTLET_WITHIN = 5
 _BESIDE = 7
+_CLAUSE_GAP = 3
+_CUE_GAP = 2
+_WITHIN = 60
 _JOINT = frozenset((VenueKind.DEBATE, VenueKind.TESTIMONY))
 _ONE_SHOT = frozenset((VenueKind.SOCIAL_MEDIA, VenueKind.PUBLICATION, VenueKind.STATEMENT))
 _CONTINUING = frozenset(("added", "adding", "continued", "went", "concluded", "continuing", "also", "adds"))
@@ -66,9 +72,11 @@ class LinkReader:
         self._stated = sorted(pairs, key=lambda pair: pair[0].head)
         self._heads = [statement.head for statement, _ in self._stated]
         self._anaphoric = {statement for statement, _ in self._stated if _is_anaphoric(scene, statement)}
+        self._anaphoric_places = [i for i, (statement, _) in enumerate(self._stated) if statement in self._anaphoric]
         self._sayers: dict[Statement, frozenset[str]] = {}
         self._firsts = [scene.reading.token_at(a.quoted.outer.start) for a in attributions]
         self._stops = [scene.reading.token_at(a.quoted.outer.end) for a in attributions]
+        self._other_before, self._other_behind = _other_speakers(self._said_by)
         self._sentence_of_cue = [self._cue_sentence(a) for a in attributions]
         self._chosen: list[Occasion | None] = []
         self._last_of: dict[str, int] = {}
@@ -77,7 +85,7 @@ class LinkReader:
         return len(self._attributions)
 
     def candidates(self, index: int) -> tuple[list[Candidate], Row]:
-        """The candidates of a quotation, and what speaks for none of them; tell ``settle`` which one before the next."""
+        """The candidates of a quotation, and what speaks for none; tell ``settle`` which one is right before the next."""
         found: dict[Occasion, Candidate] = {}
         own = self._of_itself(index)
         if own is not None:
@@ -194,15 +202,15 @@ class LinkReader:
         yield from self._stated[before : behind + _MOST_BEHIND]
         if self._stated and self._scene.reading.paragraph_of[self._heads[0]] == 0:
             yield self._stated[0]
-        later = self._stated[behind + _MOST_BEHIND :]
-        anaphoric = next((pair for pair in later if pair[0] in self._anaphoric), None)
-        if anaphoric is not None:
-            yield anaphoric
+        later = bisect_left(self._anaphoric_places, behind + _MOST_BEHIND)
+        for place in self._anaphoric_places[later : later + 1]:
+            yield self._stated[place]
 
     def _candidate(self, index: int, statement: Statement, occasion: Occasion) -> Candidate:
         row: Row = {}
         scope = self._position(row, index, statement)
         self._speaker(row, index, statement, occasion)
+        self._since(row, index, statement)
         self._text(row, index, statement)
         row[occasion.kind.value] = 1.0
         if occasion.roles.outlets:
@@ -234,8 +242,8 @@ class LinkReader:
         if sentence in own:
             attribution = self._attributions[index]
             mention, cue = attribution.mention, attribution.cue
-            near = mention is not None and 0 <= statement.first - mention.last <= 3
-            near = near or (cue is not None and abs(reading.tokens.starts[statement.first] - cue.end) <= 2)
+            near = mention is not None and 0 <= statement.first - mention.last <= _CLAUSE_GAP
+            near = near or (cue is not None and abs(reading.tokens.starts[statement.first] - cue.end) <= _CUE_GAP)
             row["own_sentence"] = 1.0
             row |= self._beside(index, statement)
             if near:
@@ -280,48 +288,49 @@ class LinkReader:
 
     def _speaker(self, row: Row, index: int, statement: Statement, occasion: Occasion) -> None:
         """Who says something on the occasion, by the article's words and by the quotations before this one."""
-        speaker = self._said_by[index]
-        sayers = self._who_says(statement)
+        speaker, sayers = self._said_by[index], self._who_says(statement)
         if speaker is None:
             row["no_speaker"] = 1.0
-        if not sayers:
-            row["says_nobody"] = 1.0
-        else:
-            row["says_speaker" if speaker in sayers else "says_other"] = 1.0
+        says = "says_speaker" if speaker in sayers else "says_other"
+        row[says if sayers else "says_nobody"] = 1.0
         if statement.rule.startswith("told") and self._teller(statement) not in (None, speaker):
             row["told_by_other"] = 1.0
         if self._continued(index) is occasion:
             row["speaker_went_on"] = 1.0
-            last = self._last_of[speaker or ""]
-            if last == index - 1:
+            if self._last_of[speaker or ""] == index - 1:
                 row["speaker_went_on_beside"] = 1.0
         elif index and self._chosen[index - 1] is occasion:
             row["other_went_on"] = 1.0
             if occasion.kind in _JOINT:
                 row["joint_kind_other"] = 1.0
-        if "own_sentence" not in row and occasion.kind in _ONE_SHOT and "speaker_went_on" not in row:
+        if occasion.kind in _ONE_SHOT and not row.keys() & {"own_sentence", "speaker_went_on"}:
             row["channel_away"] = 1.0
         if not row.keys() & {"own_sentence", "says_speaker", "speaker_went_on"}:
             row["stranger"] = 1.0
             if occasion.kind in _JOINT:
                 row["stranger_joint"] = 1.0
+
+    def _since(self, row: Row, index: int, statement: Statement) -> None:
+        """What stands between a statement and a quotation."""
         before = bisect_left(self._firsts, statement.head)
-        since = self._said_by[before:index] if before <= index else self._said_by[index + 1 : before]
-        others = sum(other != speaker for other in since)
-        row["quotations_since"] = math.log1p(len(since)) / 3
-        if since:
-            row["other_speaker_since" if others else "same_speaker_since"] = 1.0
         if before <= index:
+            count, others = index - before, self._other_before[index] >= before
             between = bisect_left(self._heads, self._firsts[index]) - bisect_left(self._heads, statement.head) - 1
             row["occasions_since"] = math.log1p(max(between, 0)) / 3
             if between <= 0 and statement.head < self._firsts[index]:
                 row["latest_before"] = 1.0
+        else:
+            count, others = before - index - 1, self._other_behind[index] < before
+        row["quotations_since"] = math.log1p(count) / 3
+        if count:
+            row["other_speaker_since" if others else "same_speaker_since"] = 1.0
 
     def _teller(self, statement: Statement) -> str | None:
         """The id of the speaker who is named or meant last before a verb in its sentence; empty for somebody else."""
-        scene = self._scene
-        before = list(self._speakers.mentions_between(scene.sentence_start(statement.head), statement.first))
-        return self._speakers.id_of(before[-1]) if before else None
+        before = self._speakers.mention_before(statement.first)
+        if before is None or before.first < self._scene.sentence_start(statement.head):
+            return None
+        return self._speakers.id_of(before)
 
     def _text(self, row: Row, index: int, statement: Statement) -> None:
         attribution = self._attributions[index]
@@ -400,7 +409,8 @@ class LinkReader:
         """The speakers who are named, or meant by a pronoun, in a statement's sentence and are none of its roles."""
         if statement not in self._sayers:
             scene = self._scene
-            start, stop = scene.sentence_start(statement.head), scene.sentence_stop(statement.head)
+            start = max(scene.sentence_start(statement.head), statement.first - _WITHIN)
+            stop = min(scene.sentence_stop(statement.head), statement.last + _WITHIN)
             asked = {person.span for person in statement.roles.interviewers}
             self._sayers[statement] = frozenset(
                 speaker
@@ -418,9 +428,20 @@ def _rank(candidate: Candidate) -> int:
     return 1 if "own_paragraph_before" in row or "own_paragraph_behind" in row else 2
 
 
+def _other_speakers(said_by: Sequence[str | None]) -> tuple[list[int], list[int]]:
+    """For each quotation the nearest one before it and behind it that somebody else says; -1 and the number if none."""
+    count = len(said_by)
+    before, behind = [-1] * count, [count] * count
+    for index in range(1, count):
+        before[index] = before[index - 1] if said_by[index] == said_by[index - 1] else index - 1
+    for index in range(count - 2, -1, -1):
+        behind[index] = behind[index + 1] if said_by[index] == said_by[index + 1] else index + 1
+    return before, behind
+
+
 def _is_anaphoric(scene: Scene, statement: Statement) -> bool:
     """Whether the sentence of a statement speaks of comments that were made: These remarks were made in ..."""
-    words, start = scene.lower, scene.sentence_start(statement.head)
+    words, start = scene.lower, max(scene.sentence_start(statement.head), statement.head - _WITHIN)
     for index in range(start, statement.head):
         if words[index] not in scene.words.anaphoric_nouns:
             continue

@@ -19,36 +19,16 @@ _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _PART = r"(?:morning|afternoon|evening|night|noon)"
 _DATE = re.compile(
-    rf"\b(?:(?:late |early )?(?:on |last |this |next )?{_DAY}(?: {_PART})?|{_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTH}(?: \d{{4}})?"
-    rf"|(?:late )?(?:yesterday|today|tonight)|(?:last|this|earlier this) (?:week|month|year|{_PART}|spring|summer|autumn|fall|winter)|over the weekend|in \d{{4}})\b"
+    rf"\b(?:(?:late |early )?(?:on |last |this |next )?{_DAY}(?: {_PART})?"
+    rf"|{_MONTH} \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} {_MONTH}(?: \d{{4}})?"
+    rf"|(?:late )?(?:yesterday|today|tonight)|over the weekend|in \d{{4}}"
+    rf"|(?:last|this|earlier this) (?:week|month|year|{_PART}|spring|summer|autumn|fall|winter))\b"
 )
 _LONGEST_PLACE = 14
+_NEAR_OUTLET = 6
+_LONGEST_ABBREVIATION = 4
 _WITHIN = 40
 _AT = frozenset(("at", "in", "outside", "inside", "from", "aboard", "near"))
-_GOES_ON = frozenset(
-    (
-        "at",
-        "in",
-        "on",
-        "with",
-        "for",
-        "by",
-        "recorded",
-        "broadcast",
-        "aired",
-        "airing",
-        "hosted",
-        "held",
-        "published",
-        "outside",
-        "aboard",
-        "during",
-        "near",
-        "inside",
-        "the",
-        "of",
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +146,7 @@ def _continues(scene: Scene, index: int) -> bool:
     if index >= len(scene):
         return False
     word = scene.tokens.words[index]
-    if scene.lower[index] in _GOES_ON or index in scene.outlets or _DATE.match(word):
+    if scene.lower[index] in scene.words.clause_continues or index in scene.outlets or _DATE.match(word):
         return True
     if not word[0].isupper():
         return False
@@ -205,7 +185,9 @@ def _may_be_person(scene: Scene, first: int, last: int) -> bool:
     name = scene.names.get(first)
     plain = scene.tokens.words[first] not in ("The", '"', "“", "‘", "'")
     known = name is not None and scene.language.outlets.find(name.text) is not None
-    return plain and name is not None and not known and len(name.text.split()) > 1 and not scene.looks_like_programme(name)
+    return (
+        plain and name is not None and not known and len(name.text.split()) > 1 and not scene.looks_like_programme(name)
+    )
 
 
 def _run_end(scene: Scene, index: int, stop: int) -> int:
@@ -275,7 +257,7 @@ def _interviewers(scene: Scene, first: int, stop: int) -> Iterator[tuple[int, Na
             word.lower() for word in person.role.split()
         }
         behind_outlet = any(
-            o.last + 1 < begin and scene.is_possessive(o.last + 1) and begin - o.last <= 6
+            o.last + 1 < begin and scene.is_possessive(o.last + 1) and begin - o.last <= _NEAR_OUTLET
             for o in _outlets_before(scene, first, begin)
         )
         titled = not role.isdisjoint(scene.words.interviewers) or before in scene.words.interviewers
@@ -291,7 +273,10 @@ def _askers(scene: Scene, first: int, stop: int) -> Iterator[Candidate]:
     """The names that may be those of persons who ask: persons, and unknown names of two words or more."""
     for index in range(first, stop):
         name = scene.names.get(index)
-        if name is not None and (scene.is_person(name) or (index in scene.names and _may_be_person(scene, index, name.last) and scene.is_possessive(index - 1))):
+        if name is not None and (
+            scene.is_person(name)
+            or (index in scene.names and _may_be_person(scene, index, name.last) and scene.is_possessive(index - 1))
+        ):
             yield name
 
 
@@ -355,7 +340,9 @@ def _place_in_front(scene: Scene, first: int) -> tuple[int, NamedSpan] | None:
     if start >= first or scene.is_said[start] or scene.lower[start] not in _AT:
         return None
     found = _place(scene, start, first)
-    return found if found is not None and scene.tokens.starts[start + 1] == (found[1].span or Span(-1, -1)).start else None
+    return (
+        found if found is not None and scene.tokens.starts[start + 1] == (found[1].span or Span(-1, -1)).start else None
+    )
 
 
 def _is_place_head(scene: Scene, begin: int, stop: int) -> bool:
@@ -382,7 +369,7 @@ def _place_end(scene: Scene, begin: int, stop: int) -> int:
                 break
         elif not (word[0].isalnum() or word in ("'s", "’s", "'", "’", "&", "-", ".")):
             break
-        if word != "." or (index + 1 < stop and len(scene.lower[index - 1]) <= 4):
+        if word != "." or (index + 1 < stop and len(scene.lower[index - 1]) <= _LONGEST_ABBREVIATION):
             end = index
     while end >= begin and (not scene.lower[end][0].isalnum() or scene.lower[end] in scene.language.determiners):
         end -= 1

@@ -184,7 +184,7 @@ class Scene:
                 named = NamedSpan(span.of(self.reading.text), span, outlet.name)
                 certain = named.name not in self.words.ambiguous_outlets or self._is_marked(index, last)
                 goes_on = last + 1 < len(self) and words[last + 1][0].isupper() and last == index
-                return OutletMention(index, last, outlet, named, certain and not (goes_on and len(named.name) < 2))
+                return OutletMention(index, last, outlet, named, certain and not (goes_on and len(named.name) == 1))
         return None
 
     def _is_marked(self, first: int, last: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ from quoth.engine.model import NamedSpan, VenueKind
 from quoth.engine.venues.roles import Roles, read_roles
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from quoth.engine.reading import Candidate
     from quoth.engine.venues.scene import OutletMention, Scene
 
@@ -70,7 +71,7 @@ def find_statements(scene: Scene) -> Iterator[Statement]:
 
 
 def _occasion_noun(scene: Scene, index: int) -> Statement | None:
-    """In | an interview | with ..., at | a rally | in ..., Monday's | debate |"""
+    """In | an interview | with ..., at | a rally | in ..., Monday's | debate |."""
     found = _noun_at(scene, index)
     if found is None:
         return None
@@ -115,6 +116,7 @@ def _public(scene: Scene, first: int, head: int, kind: VenueKind) -> VenueKind:
     return kind
 
 
+_BORDERS = frozenset(("not", ",", ";", ":", "(", ")", "—", "–"))
 _VAGUE = frozenset(("march", "protest", "launch", "dinner", "awards"))
 
 
@@ -132,30 +134,37 @@ def _governor(scene: Scene, index: int, kind: VenueKind) -> tuple[int, bool, boo
     lowest = max(scene.sentence_start(index), index - _LONGEST_NOUN_PHRASE)
     for position in range(index - 1, lowest - 1, -1):
         word = scene.lower[position]
-        if scene.is_said[position]:
-            break
         if word in scene.words.loosening:
             return first, False, True
-        if word in scene.words.binding:
+        if word in scene.words.binding and not scene.is_said[position]:
             return position, _binds(word, kind), _is_negated(scene, position)
         if word == "," and scene.lower[position + 1].isdigit():
             continue
-        if word == "not" or (word in scene.language.prepositions and word not in scene.words.binding):
-            break
-        if word in ("of", ",", ";", ":", "(", ")", "—", "–") or word in scene.language.auxiliaries:
-            break
-        if word in scene.language.conjunctions or word in scene.language.relatives or word in scene.language.say_verbs:
+        if _ends_noun_phrase(scene, position):
             break
         first = position
         if word in scene.language.determiners:
-            before = scene.lower[position - 1] if position > lowest else ""
-            governed = scene.lower[position - 2] if before == "of" and position - 2 >= lowest else before
-            if governed in scene.words.loosening:
-                return first, False, True
-            if before in scene.words.binding:
-                return position - 1, _binds(before, kind), _is_negated(scene, position - 1)
-            return first, False, False
+            return _before_determiner(scene, position, lowest, kind)
     return first, False, False
+
+
+def _before_determiner(scene: Scene, index: int, lowest: int, kind: VenueKind) -> tuple[int, bool, bool]:
+    """The same, once the article of the noun phrase is found: ahead of | the | debate, at | the | debate."""
+    before = scene.lower[index - 1] if index > lowest else ""
+    governor = scene.lower[index - 2] if before == "of" and index - 1 > lowest else before
+    if governor in scene.words.loosening:
+        return index, False, True
+    if before in scene.words.binding:
+        return index - 1, _binds(before, kind), _is_negated(scene, index - 1)
+    return index, False, False
+
+
+def _ends_noun_phrase(scene: Scene, index: int) -> bool:
+    """Whether a token stands before a noun phrase and is none of it."""
+    word, language = scene.lower[index], scene.language
+    if scene.is_said[index] or word in _BORDERS or word in language.prepositions or word in language.auxiliaries:
+        return True
+    return word in language.conjunctions or word in language.relatives or word in language.say_verbs
 
 
 def _binds(governor: str, kind: VenueKind) -> bool:
@@ -168,26 +177,7 @@ def _binds(governor: str, kind: VenueKind) -> bool:
 def _is_negated(scene: Scene, index: int) -> bool:
     """Whether what governs an occasion is denied or only asked for: declined to give an interview, a request for ..."""
     before = scene.lower[max(scene.sentence_start(index), index - 4) : index + 1]
-    return any(word in scene.words.loosening and word in _DENIALS for word in before) or "not" in before
-
-
-_DENIALS = frozenset(
-    [
-        "declined",
-        "declining",
-        "refused",
-        "cancelled",
-        "canceled",
-        "skipped",
-        "skipping",
-        "request",
-        "requests",
-        "requesting",
-        "requested",
-        "planned",
-        "scheduled",
-    ]
-)
+    return not scene.words.denials.isdisjoint(before) or "not" in before
 
 
 def _is_followed_by_noun(scene: Scene, head: int) -> bool:
@@ -195,15 +185,12 @@ def _is_followed_by_noun(scene: Scene, head: int) -> bool:
     behind = scene.lower[head + 1] if head + 1 < len(scene) else ""
     return behind.isalpha() and not (
         behind in scene.language.function_words or behind in scene.language.speech_verbs or behind.endswith(("ed", "s"))
-        or scene.tokens.words[head + 1][0].isupper() or behind in _ADVERBS
+        or scene.tokens.words[head + 1][0].isupper() or behind in scene.words.behind_occasions
     )  # fmt: skip
 
 
-_ADVERBS = frozenset(("held", "given", "sent", "read", "seen", "made", "written", "shown", "run", "led", "taken", "here", "there", "late", "last", "earlier", "later", "today", "yesterday", "this", "next", "alongside", "together"))
-
-
 def _told(scene: Scene, index: int) -> Statement | None:
-    """Told | NDTV |, speaking to | reporters |, told | a crowd |, told | this newspaper |"""
+    """Told | NDTV |, speaking to | reporters |, told | a crowd |, told | this newspaper |."""
     word = scene.lower[index]
     start = index + 1
     if word in scene.words.addressing_with:
@@ -304,7 +291,9 @@ def _told_unknown_outlet(scene: Scene, index: int, start: int, name: Candidate |
             "told-named-audience", VenueKind(audience), index, max(name.last, roles.last), name.last, roles
         )
     if scene.looks_like_programme(name):
-        roles = replace(read_roles(scene, start, name.last, speaks_to_media=True), programme=NamedSpan(name.text, name.span))
+        roles = replace(
+            read_roles(scene, start, name.last, speaks_to_media=True), programme=NamedSpan(name.text, name.span)
+        )
         return Statement("told-programme", VenueKind.INTERVIEW, index, max(name.last, roles.last), name.last, roles)
     if not scene.looks_like_outlet(name):
         return None
@@ -314,33 +303,8 @@ def _told_unknown_outlet(scene: Scene, index: int, start: int, name: Candidate |
 
 
 def _told_audience(scene: Scene, index: int, start: int) -> Statement | None:
-    """The last noun of the addressee tells the kind: told | a Senate committee hearing |"""
-    found: tuple[int, str] | None = None
-    for position in range(start, min(start + _LONGEST_ADDRESSEE, len(scene))):
-        word = scene.lower[position]
-        phrase = _noun_at(scene, position)
-        if phrase is not None and phrase[0] > 1:
-            found = position + phrase[0] - 1, phrase[1].value
-            break
-        if scene.is_said[position] or not (word[0].isalnum() or scene.is_possessive(position)):
-            break
-        if position > start and (
-            word in scene.language.relatives or word in scene.language.determiners or scene.tokens.words[position] in scene.language.calendar
-        ):
-            break
-        if position > start and (
-            word in scene.language.prepositions
-            or word in scene.language.conjunctions
-            or word in scene.language.auxiliaries
-        ):
-            break
-        if scene.is_possessive(position):
-            found = None
-        elif word in scene.words.addressees:
-            occasion = _noun_at(scene, position - 1) if position > start else None
-            found = position, occasion[1].value if occasion else scene.words.addressees[word]
-        elif found is not None and word in scene.language.person_nouns:
-            found = None
+    """The last noun of the addressee tells the kind: told | a Senate committee hearing |."""
+    found = _audience(scene, start)
     if found is None:
         return None
     head, kind = found
@@ -353,8 +317,34 @@ def _told_audience(scene: Scene, index: int, start: int) -> Statement | None:
     return Statement("told-audience", VenueKind(kind), index, max(head, roles.last), head, roles, definite=definite)
 
 
+def _audience(scene: Scene, start: int) -> tuple[int, str] | None:
+    """The head of those who are spoken to, and the kind of occasion that it stands for."""
+    found: tuple[int, str] | None = None
+    for position in range(start, min(start + _LONGEST_ADDRESSEE, len(scene))):
+        word = scene.lower[position]
+        phrase = _noun_at(scene, position)
+        if phrase is not None and phrase[0] > 1:
+            return position + phrase[0] - 1, phrase[1].value
+        if _ends_addressee(scene, position, start):
+            break
+        if word in scene.words.addressees:
+            occasion = _noun_at(scene, position - 1) if position > start else None
+            found = position, occasion[1].value if occasion else scene.words.addressees[word]
+        elif scene.is_possessive(position) or word in scene.language.person_nouns:
+            found = None
+    return found
+
+
+def _ends_addressee(scene: Scene, index: int, start: int) -> bool:
+    word, language = scene.lower[index], scene.language
+    if scene.is_said[index] or not (word[0].isalnum() or scene.is_possessive(index)):
+        return True
+    closed = language.function_words
+    return index > start and (word in closed or scene.tokens.words[index] in language.calendar)
+
+
 def _channel_verb(scene: Scene, index: int) -> Statement | None:
-    """| tweeted |, | testified |"""
+    """| tweeted |, | testified |."""
     kind = scene.words.verbs.get(scene.lower[index])
     if kind is None or _is_subject(scene, index):
         return None
@@ -368,7 +358,7 @@ def _channel_verb(scene: Scene, index: int) -> Statement | None:
 
 
 def _on_medium(scene: Scene, index: int) -> Statement | None:
-    """Wrote | on X |, said | on CNN's Newsroom |, writing | in the Daily Mail |"""
+    """Wrote | on X |, said | on CNN's Newsroom |, writing | in the Daily Mail |."""
     if scene.lower[index] not in scene.words.media_prepositions or index + 1 >= len(scene):
         return None
     outlet = scene.outlet_at(index + 2 if scene.lower[index + 1] == "both" else index + 1)
