@@ -113,7 +113,9 @@ def _choose(reader: LinkReader, index: int, weights: Weights) -> tuple[Candidate
         return referred, _REFERRED
     probabilities = shares([*(candidate.row for candidate in candidates), none], weights)
     best = max(range(len(probabilities)), key=probabilities.__getitem__)
-    return (candidates[best] if best < len(candidates) else None), probabilities[best]
+    if best == len(candidates) or reader.crosses(index, candidates[best]):
+        return None, 0.0
+    return candidates[best], probabilities[best]
 
 
 def _venue(scene: Scene, id_: str, occasion: Occasion, relayed_by: tuple[NamedSpan, ...], publisher: str) -> Venue:

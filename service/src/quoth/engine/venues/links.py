@@ -26,7 +26,7 @@ FEATURES = (
     "own_clause", "own_sentence", "own_paragraph_before", "own_paragraph_behind", "sentence_before",
     "sentence_behind", "paragraph_before", "paragraph_behind", "further_before", "further_behind", "paragraphs",
     "headline", "bound", "unbound", "anaphoric", "anaphoric_behind", "says_speaker", "says_other", "says_nobody",
-    "speaker_went_on", "speaker_went_on_beside", "other_went_on", "latest_before", "only_occasion",
+    "speaker_went_on", "speaker_went_on_beside", "other_went_on", "latest_before", "only_occasion", "only_stranger",
     "same_speaker_since", "other_speaker_since", "quotations_since", "occasions_since", "break_words", "definite",
     "continuing_cue", "pronoun", "said_nearer", "interview", "press_conference", "speech", "debate", "social_media",
     "statement", "testimony", "publication", "private_communication", "other", "has_outlet", "has_place",
@@ -40,6 +40,7 @@ _MOST_BEFORE = 4
 _MOST_BEHIND = 2
 _OUTLET_WITHIN = 5
 _BESIDE = 7
+_MAY_CROSS = frozenset(("own_paragraph_before", "headline", "anaphoric", "anaphoric_behind"))
 _CLAUSE_GAP = 3
 _CUE_GAP = 2
 _WITHIN = 60
@@ -105,7 +106,20 @@ class LinkReader:
                 candidate.row["said_nearer"] = 1.0
             if len(candidates) == 1:
                 candidate.row["only_occasion"] = 1.0
+                if "stranger" in candidate.row:
+                    candidate.row["only_stranger"] = 1.0
         return candidates, self._none(index, nearest)
+
+    def crosses(self, index: int, candidate: Candidate) -> bool:
+        """Whether a venue would cross from the one who speaks there to somebody else, though the event is not joint."""
+        row = candidate.row
+        if not {"stranger", "says_other"} <= row.keys() or row.keys() & _MAY_CROSS:
+            return False
+        asked = {name.name for name in candidate.occasion.roles.interviewers}
+        mention = self._attributions[index].mention
+        asks = mention is not None and self._speakers.of[mention].speaker.name in asked
+        joint = candidate.occasion.kind in _JOINT or len(self._who_says(candidate.statement)) > 1
+        return not asks and not joint and self._said_by[index] is not None
 
     def referred(self, index: int, candidates: Sequence[Candidate]) -> Candidate | None:
         """The candidate that a later sentence gives the quotation by speaking of comments that its speaker made.
