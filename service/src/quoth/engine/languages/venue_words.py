@@ -48,6 +48,7 @@ class VenueWords:
         place_ends: Words at which a place ends.
         outlet_endings: Last words of outlets' names; as written.
         outlet_introductions: Words before the name of an outlet that is not known.
+        outlet_beginnings: First words of outlets' names; as written.
         outlet_nouns: Nouns before the name of an outlet, whatever it looks like.
         programme_endings: Last words of programmes' names; as written.
         call_signs: How the call signs of stations look; a whole name.
@@ -90,6 +91,7 @@ class VenueWords:
     place_ends: frozenset[str]
     outlet_endings: frozenset[str]
     outlet_introductions: frozenset[str]
+    outlet_beginnings: frozenset[str]
     outlet_nouns: frozenset[str]
     programme_endings: frozenset[str]
     call_signs: re.Pattern[str]
@@ -137,6 +139,7 @@ def read_venue_words(data: Mapping[str, Any]) -> VenueWords:
         place_ends=_words(roles["place_ends"]),
         outlet_endings=_words(roles["outlet_endings"]),
         outlet_introductions=_words(roles["outlet_introductions"]),
+        outlet_beginnings=_words(roles["outlet_beginnings"]),
         outlet_nouns=_words(roles["outlet_nouns"]),
         programme_endings=_words(roles["programme_endings"]),
         call_signs=re.compile(roles["call_signs"]),

@@ -12,7 +12,7 @@ from quoth.engine.reading import NounClass
 from quoth.engine.speakers.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from quoth.engine.languages import Language
     from quoth.engine.reading import Candidate, Reading
@@ -111,7 +111,7 @@ class _FactReader:
             self._titles(entity, mention)
             self._behind(entity, mention)
             if index:
-                self._apposition_before(entity, mention, mentions[index - 1])
+                self._apposition_before(entity, mention, self._head_phrase(mentions, index - 1))
             if index + 1 < len(mentions):
                 self._apposition_behind(entity, mention, mentions[index + 1])
         for mention, entity in self._bearers.of.items():
@@ -155,11 +155,22 @@ class _FactReader:
             self._learn(entity, self._people.short_places.get(place, party["place"]))
             facts.words.add("politician")
 
+    def _head_phrase(self, mentions: Sequence[Candidate], index: int) -> Candidate:
+        """A description, or the one that it is only the last part of: the spokesman of | the ministry |."""
+        mention, words = mentions[index], self._reading.tokens.words
+        if index and mention.first > 1 and words[mention.first - 1] == "of":
+            before = mentions[index - 1]
+            if before.last == mention.first - 2 and _describes(before):
+                return before
+        return mention
+
     def _apposition_before(self, entity: Entity, mention: Candidate, before: Candidate) -> None:
         """The mayor, Tom Bell, ... or: the mayor Tom Bell."""
         words = self._reading.tokens.words
         closed = mention.last + 1 < len(words) and words[mention.last + 1] in _CLOSES_APPOSITION
         between = words[before.last + 1 : mention.first]
+        if "of" in between[:1]:
+            between = between[between.index(",") :] if "," in between else between
         parted = (
             closed
             and between[:1] == (",",)

@@ -301,7 +301,11 @@ def _place(scene: Scene, first: int, stop: int) -> tuple[int, NamedSpan] | None:
         if word == "on" and not _is_place_head(scene, begin, stop):
             continue
         last = _place_end(scene, begin, stop)
-        if last < begin or _is_occasion(scene, last) or scene.lower[last] in scene.words.time_nouns:
+        if (
+            last < begin
+            or any(_is_occasion(scene, i) for i in range(begin, last + 1))
+            or scene.lower[last] in scene.words.time_nouns
+        ):
             continue
         if any(scene.lower[i] in scene.words.time_nouns for i in range(begin, min(begin + 2, last + 1))):
             continue

@@ -117,7 +117,7 @@ class Scene:
             return False
         words = name.text.split()
         if len(words) > 1:
-            return words[-1] in self.words.outlet_endings
+            return words[-1] in self.words.outlet_endings or words[0] in self.words.outlet_beginnings
         return bool(self.words.call_signs.match(name.text)) or bool(_INNER_CAPITAL.search(name.text))
 
     def looks_like_programme(self, name: Candidate) -> bool:
