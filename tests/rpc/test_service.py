@@ -147,7 +147,7 @@ def test_the_sdk_returns_typed_values(client: Client) -> None:
     assert quotation.venue is not None
     assert quotation.venue.kind is VenueKind.INTERVIEW
     assert [outlet.name for outlet in quotation.venue.outlets] == ["Reuters"]
-    assert quotation.venue_scope is VenueScope.SAME_SENTENCE
+    assert quotation.venue_scope is VenueScope.SAME_CLAUSE
 
 
 def test_the_sdk_filters_kinds(client: Client) -> None:

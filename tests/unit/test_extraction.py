@@ -41,17 +41,11 @@ SPEAKERS += [
     '"⟦The wells are dry,⟧{residents}" residents told reporters. The song "Blue River" was played.',
     "Orr: ⟦The well is dry.⟧{Ann Orr}\n\nLund: ⟦Is it?⟧{Bo Lund}\n\nOrr: ⟦Look.⟧{Ann Orr}\n\nLund: ⟦I see.⟧{Bo Lund}\n\nAnn Orr met Bo Lund.",
 ]
-KNOWN_FAILURES = {
-    SPEAKERS[12]: "a nickname in quotation marks does not yet join the two halves of a name",
-}
 
 
 @pytest.mark.parametrize(
     "example",
-    [
-        pytest.param(e, marks=pytest.mark.xfail(strict=True, reason=KNOWN_FAILURES[e])) if e in KNOWN_FAILURES else e
-        for e in SPEAKERS
-    ],
+    SPEAKERS,
 )
 def test_speakers(engine: Engine, example: str) -> None:
     text, expected = parse(example)
@@ -67,7 +61,7 @@ VENUES = [
         ["Daily Globe", "Radio Nine"],
     ),
     ('"It rains," Ann Orr told Reuters.', VenueKind.INTERVIEW, ["Reuters"]),
-    ('"It rains," Ann Orr told BBC\'s Radio 4.', VenueKind.INTERVIEW, ["BBC"]),
+    ('"It rains," Ann Orr told BBC\'s Radio 4.', VenueKind.INTERVIEW, ["BBC's Radio 4"]),
     ('"It rains," Ann Orr told the NYT\'s Bo Lund.', VenueKind.INTERVIEW, ["NYT"]),
     ('"It rains," Ann Orr told reporters.', VenueKind.PRESS_CONFERENCE, []),
     ('"It rains," Ann Orr said at a rally in Leeds.', VenueKind.SPEECH, []),
@@ -123,7 +117,8 @@ def test_without_that_sentence_there_is_no_venue(engine: Engine) -> None:
     [
         ('"We won," said Ann Orr.', SpeakerKind.PERSON),
         ('"We won," the company said.', SpeakerKind.ORGANIZATION),
-        ('"We won," officials said.', SpeakerKind.GROUP),
+        ('"We won," residents said.', SpeakerKind.GROUP),
+        ('"We won," officials said.', SpeakerKind.UNNAMED),
         ('"We won," a senior aide said.', SpeakerKind.UNNAMED),
         ('"We won," the report said.', SpeakerKind.DOCUMENT),
         ('"We won," the Acme Corporation said.', SpeakerKind.ORGANIZATION),

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 import pytest
 
-from quoth.engine.languages import LANGUAGES, detect_language, load_language
+from quoth.engine.languages import LANGUAGES, OutletKind, detect_language, load_language
 from quoth.engine.model import VenueKind
-from quoth.engine.venues import OccasionFinder
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_every_frame_has_a_name_of_its_own_a_known_kind_and_compiles(code: str) -> None:
-    frames = load_language(code).venue_frames
-    assert {frame["kind"] for frame in frames} <= {kind.value for kind in VenueKind}
-    assert max(Counter(frame["name"] for frame in frames).values()) == 1
-    OccasionFinder(load_language(code))
+def test_words_of_venues_have_known_kinds(code: str) -> None:
+    words = load_language(code).venue_words
+    kinds = {kind.value for kind in VenueKind}
+    stated = {kind for phrases in words.occasions.values() for _, kind in phrases}
+    assert stated | set(words.verbs.values()) | set(words.addressee_endings.values()) <= kinds
+    assert set(words.addressees.values()) <= kinds | {"audience"}
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_programme_belongs_to_a_known_outlet(code: str) -> None:
+    outlets = load_language(code).outlets
+    parents = {outlet.parent for outlet in outlets.named.values() if outlet.kind is OutletKind.PROGRAMME} - {""}
+    assert {parent for parent in parents if outlets.find(parent) is None} == set()
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_first_names_have_one_gender_and_places_are_none_of_the_persons(code: str) -> None:
+    people = load_language(code).people
+    assert set(people.gender_of_first_names.values()) == {"m", "f"}
+    assert {name for name in people.gender_of_first_names if not name[0].isupper()} == set()
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

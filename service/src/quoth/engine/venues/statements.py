@@ -298,7 +298,7 @@ def _told_unknown_outlet(scene: Scene, index: int, start: int, name: Candidate |
     if not scene.looks_like_outlet(name):
         return None
     roles = read_roles(scene, start, name.last, speaks_to_media=True)
-    roles = replace(roles, outlets=(NamedSpan(name.text, name.span), *roles.outlets))
+    roles = Roles(outlets=(NamedSpan(name.text, name.span),)).joined(roles)
     return Statement("told-unknown-outlet", VenueKind.INTERVIEW, index, max(name.last, roles.last), name.last, roles)
 
 
@@ -389,7 +389,7 @@ def _on_unknown_medium(scene: Scene, index: int) -> Statement | None:
         roles = replace(read_roles(scene, index, name.last, speaks_to_media=True), programme=named)
     elif not scene.is_person(name) and scene.looks_like_outlet(name):
         roles = read_roles(scene, index, name.last, speaks_to_media=True)
-        roles = replace(roles, outlets=(named, *roles.outlets))
+        roles = Roles(outlets=(named,)).joined(roles)
     else:
         return None
     return Statement("on-unknown-medium", VenueKind.INTERVIEW, index, max(name.last, roles.last), name.last, roles)
