@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
 MAX_TEXT_BYTES = 20_000
 MAX_REQUESTS = 5
+MAX_KNOWN = 3
 
 
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     options = ["--workers", "1", "--reflection", "--max-text-bytes", f"{MAX_TEXT_BYTES}"]
-    with local_service([*options, "--max-requests-per-batch", f"{MAX_REQUESTS}"]) as address:
+    with local_service(
+        [*options, "--max-requests-per-batch", f"{MAX_REQUESTS}", "--max-known-speakers", f"{MAX_KNOWN}"]
+    ) as address:
         with Client(address) as client:
             client.wait_until_serving(60)
         yield address

@@ -13,9 +13,11 @@ import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from quoth.client import Client, Document, InvalidRequestError
+from quoth.client.testing import local_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 SERVE = [sys.executable, "-m", "quoth.service", "serve"]
 TEXT = '"The secret word is xylophone," Ann Orr told Reuters.'
@@ -33,6 +35,31 @@ def process() -> Iterator[subprocess.Popen[str]]:
 def address_of(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
     return process.stdout.readline().split()[-1]
+
+
+OUTLETS = "name,kind,outlet,aliases\nGarden Gazette,newspaper,,GG\n"
+
+
+def test_a_deployment_adds_outlets_by_a_file(tmp_path: Path) -> None:
+    table = tmp_path / "outlets.csv"
+    table.write_text(OUTLETS, "utf-8")
+    with local_service(["--workers", "1", "--outlets-file", str(table)]) as address, Client(address) as client:
+        client.wait_until_serving(60)
+        (venue,) = client.extract('"It rains," Ann Orr told GG.').venues
+    assert [outlet.canonical_name for outlet in venue.outlets] == ["Garden Gazette"]
+
+
+@pytest.mark.parametrize(("table", "problem"), [(OUTLETS + "Soil,paper,,\n", "line 3"), (None, "No such file")])
+def test_a_wrong_file_of_outlets_stops_the_start(tmp_path: Path, table: str | None, problem: str) -> None:
+    path = tmp_path / "outlets.csv"
+    if table is not None:
+        path.write_text(table, "utf-8")
+    ended = subprocess.run(
+        [*SERVE, "--outlets-file", str(path)], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert ended.returncode == 2
+    assert "QUOTH_OUTLETS_FILE" in ended.stderr
+    assert problem in ended.stderr
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -18,14 +18,16 @@ from quoth.client import (
     Document,
     FieldViolation,
     InvalidRequestError,
+    KnownSpeaker,
     QuotationKind,
+    SpeakerBasis,
     SpeakerKind,
     UnavailableError,
     VenueKind,
     VenueScope,
 )
 from quoth.v1 import quotations_pb2 as pb
-from rpc.conftest import MAX_REQUESTS, MAX_TEXT_BYTES
+from rpc.conftest import MAX_KNOWN, MAX_REQUESTS, MAX_TEXT_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,6 +53,16 @@ BAD_REQUESTS = [
         pb.ExtractQuotationsRequest(document=pb.Document(text="Hello."), options=pb.ExtractionOptions(kinds=[1, 77])),
         "options.kinds[1]",
     ),
+]
+BAD_REQUESTS += [
+    (pb.ExtractQuotationsRequest(document=pb.Document(text="Hello."), known_speakers=known), field)
+    for known, field in (
+        ([pb.KnownSpeaker(id="1")], "known_speakers[0].name"),
+        ([pb.KnownSpeaker(name="Ann Orr")], "known_speakers[0].id"),
+        ([pb.KnownSpeaker(id="1", name="Ann Orr", aliases=["A", " "])], "known_speakers[0].aliases[1]"),
+        ([pb.KnownSpeaker(id="1", name=name) for name in ("Ann Orr", "Bo Lund")], "known_speakers[1].id"),
+        ([pb.KnownSpeaker(id=str(n), name="Ann Orr") for n in range(MAX_KNOWN + 1)], "known_speakers"),
+    )
 ]
 GOOD = request(id="good", text=ARTICLE)
 
@@ -148,6 +160,22 @@ def test_the_sdk_returns_typed_values(client: Client) -> None:
     assert quotation.venue.kind is VenueKind.INTERVIEW
     assert [outlet.name for outlet in quotation.venue.outlets] == ["Reuters"]
     assert quotation.venue_scope is VenueScope.SAME_CLAUSE
+
+
+def test_a_known_speaker_carries_the_callers_id(client: Client) -> None:
+    known = [KnownSpeaker("z1", "Zoë Petit"), KnownSpeaker("z2", "Zoe Grand", ("ZG",))]
+    (speaker,) = client.extract(ARTICLE, known_speakers=known).speakers
+    assert (speaker.known_id, speaker.ambiguous_known_ids) == ("z1", ())
+    assert speaker.resolved_by == (SpeakerBasis.EXACT_NAME,)
+    (outcome,) = client.extract_batch([ARTICLE], known_speakers=known)
+    assert outcome.unwrap().speakers[0].known_id == "z1"
+    assert client.extract(ARTICLE).speakers[0].known_id is None
+
+
+def test_the_publisher_is_this_newspaper(client: Client) -> None:
+    article = Document(text='"It rains," Ann Orr told this newspaper.', publisher="Garden City Post")
+    (venue,) = client.extract(article).venues
+    assert [(outlet.name, outlet.span) for outlet in venue.outlets] == [("Garden City Post", None)]
 
 
 def test_the_sdk_filters_kinds(client: Client) -> None:
@@ -250,6 +278,7 @@ def test_the_service_tells_versions_languages_and_limits(client: Client) -> None
     assert info.engine.schema_version == "quoth.v1"
     assert info.languages[0] == "en"
     assert (info.limits.max_text_bytes, info.limits.max_requests_per_batch) == (MAX_TEXT_BYTES, MAX_REQUESTS)
+    assert info.limits.max_known_speakers == MAX_KNOWN
 
 
 def test_reflection_lists_the_service(address: str) -> None:

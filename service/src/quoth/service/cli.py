@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
@@ -92,6 +93,8 @@ def _serve(options: argparse.Namespace) -> int:
                 file=sys.stderr,
             )
         return 2
+    if not _outlets_can_be_read(settings):
+        return 2
     configure_logs(settings.log_level)
     try:
         asyncio.run(serve(settings, lambda address: print(f"quoth-service listening on {address}", flush=True)))
@@ -101,11 +104,30 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
+def _outlets_can_be_read(settings: Settings) -> bool:
+    """Whether the file of own outlets is well; if it is, the workers are told of it, which read the environment."""
+    from quoth.engine.languages import GazetteerError
+    from quoth.service.workers import own_outlets
+
+    try:
+        own_outlets(settings)
+    except (GazetteerError, OSError, UnicodeDecodeError) as error:
+        print(f"QUOTH_OUTLETS_FILE (--outlets-file): {error}", file=sys.stderr)
+        return False
+    if settings.outlets_file is not None:
+        os.environ["QUOTH_OUTLETS_FILE"] = str(settings.outlets_file.absolute())
+    return True
+
+
 def _extract(options: argparse.Namespace) -> int:
     from quoth.engine import Engine
     from quoth.service.jsonl import extract_lines
+    from quoth.service.workers import own_outlets
 
-    failed = 0
+    settings = Settings.from_environment()
+    if not _outlets_can_be_read(settings):
+        return 2
+    engine, failed = Engine(own_outlets(settings)), 0
     with ExitStack() as stack:
         try:
             source = _open(stack, options.source, "r", sys.stdin)
@@ -118,7 +140,7 @@ def _extract(options: argparse.Namespace) -> int:
         progress = Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty())
         task = progress.add_task("", total=len(lines))
         stack.enter_context(progress)
-        for line in extract_lines(Engine(), lines):
+        for line in extract_lines(engine, lines):
             target.write(line.json + "\n")
             progress.update(task, completed=line.number)
             if line.error:

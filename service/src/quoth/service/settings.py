@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import Literal
+from pathlib import Path  # noqa: TC003 - pydantic needs it at run time
+from typing import Any, Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -23,6 +24,9 @@ class Settings(BaseSettings):
         description="Processes that extract; default one a core.",
     )
     document_timeout_seconds: float = Field(60.0, gt=0, description="Longest time one document may take, in seconds.")
+    outlets_file: Path | None = Field(
+        None, description="CSV file of outlets of your own, beside the built-in gazetteer; README says how to write it."
+    )
     stop_grace_seconds: float = Field(10.0, ge=0, description="Time that running calls get when the service stops.")
     max_text_bytes: int = Field(2**20, ge=1, le=2**24, description="Largest article text, in bytes of UTF-8.")
     max_requests_per_batch: int = Field(100, ge=1, le=10_000, description="Most articles in one batch.")
@@ -33,3 +37,9 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least severe level that is logged."
     )
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        """The settings without any option of a command line."""
+        given: dict[str, Any] = {}
+        return cls(**given)

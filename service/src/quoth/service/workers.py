@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 from pebble import ProcessPool
 
 from quoth.engine import Document, Engine
+from quoth.engine.languages import read_gazetteer
+from quoth.service.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from types import TracebackType
 
     from quoth.engine import Extraction, KnownSpeaker
+    from quoth.engine.languages import Gazetteer
 
 _WARM_UP = '"It works," Ada Lovelace told Reuters in London.'
 
@@ -24,7 +27,22 @@ _WARM_UP = '"It works," Ada Lovelace told Reuters in London.'
 @functools.cache
 def worker_engine() -> Engine:
     """The engine of this process; made once, in the fork server, whose memory the workers share."""
-    return Engine()
+    return Engine(own_outlets(Settings.from_environment()))
+
+
+def own_outlets(settings: Settings) -> Gazetteer | None:
+    """The outlets that the settings add; ``None`` without a file of them.
+
+    Raises:
+        GazetteerError: The file is wrong; the message names the line.
+        OSError: It cannot be read.
+        UnicodeDecodeError: It is not UTF-8.
+    """
+    path = settings.outlets_file
+    if path is None:
+        return None
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return read_gazetteer(lines, str(path))
 
 
 def _extract(document: Document, known_speakers: Sequence[KnownSpeaker]) -> Extraction:

@@ -21,6 +21,7 @@ class People:
         gender_of_first_names: "m" or "f" for first names; as written.
         taken_up_by: For a word of a title or description the nouns that may stand for the same person later.
         titles_or_surnames: Titles that are surnames too; as written.
+        abbreviated_titles: Titles that are names when they stand last; as written.
         courtesy: Titles that any name may follow; as written.
         suffixes: Words beside a name that do not count when names are compared.
         short_forms: Short forms of first names.
@@ -36,6 +37,7 @@ class People:
     gender_of_first_names: Mapping[str, str]
     taken_up_by: Mapping[str, frozenset[str]]
     titles_or_surnames: frozenset[str]
+    abbreviated_titles: frozenset[str]
     courtesy: frozenset[str]
     suffixes: frozenset[str]
     short_forms: Mapping[str, frozenset[str]]
@@ -62,6 +64,7 @@ def read_people(people: Mapping[str, Any], first_names: Mapping[str, Any], place
         gender_of_first_names=_genders({gender: listed["words"] for gender, listed in first_names.items()}),
         taken_up_by={word: frozenset(nouns.split()) for word, nouns in people["taken_up_by"].items()},
         titles_or_surnames=frozenset(people["titles_or_surnames"]["words"].split()),
+        abbreviated_titles=frozenset(people["abbreviated_titles"]["words"].split()),
         courtesy=frozenset(people["courtesy"]["words"].split()),
         suffixes=frozenset(people["suffixes"]["words"].split()),
         short_forms={name: frozenset(short.split()) for name, short in people["short_forms"].items()},

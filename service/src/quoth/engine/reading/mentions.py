@@ -280,10 +280,8 @@ def _behind_titles(tokens: Tokens, language: Language, index: int, last: int) ->
     words = tokens.words
     if words[last] in language.body_endings:
         return index
-    if words[last] in language.people.titles_or_surnames and last > index:
-        before = words[last - 2] if words[last - 1] == "." and last - 1 > index else words[last - 1]
-        if before in language.people.courtesy or language.people.is_first_name(before):
-            last -= 1
+    if last > index and _is_surname(tokens, language, index, last):
+        last -= 1
     for position in range(last, index - 1, -1):
         if _is_title(words[position], language) or (position == index < last and _is_trade(words[position], language)):
             behind = position + 1
@@ -294,6 +292,15 @@ def _behind_titles(tokens: Tokens, language: Language, index: int, last: int) ->
 def _is_title(word: str, language: Language) -> bool:
     """Whether a capitalised word is a title, or an office made of two words: Ex-minister."""
     return word in language.titles or ("-" in word and word.rsplit("-", 1)[1] in language.person_nouns)
+
+
+def _is_surname(tokens: Tokens, language: Language, index: int, last: int) -> bool:
+    """Whether the last word of a name is a surname although it is a title elsewhere: Amartya | Sen |."""
+    words, people = tokens.words, language.people
+    before = words[last - 2] if words[last - 1] == "." and last - 1 > index else words[last - 1]
+    if words[last] in people.abbreviated_titles:
+        return not _is_title(before, language) or before in people.courtesy
+    return words[last] in people.titles_or_surnames and (before in people.courtesy or people.is_first_name(before))
 
 
 def _is_trade(word: str, language: Language) -> bool:

@@ -48,7 +48,7 @@ class Trace:
 class Discourse:
     """The state of reading; the entity that was met last is the last of ``traces``.
 
-    Of each sentence it keeps the first person, and the first entity of another nature, that is no object and owns nothing.
+    Of each sentence it keeps the first person and the first entity of another nature that is neither object nor owner.
     """
 
     reading: Reading

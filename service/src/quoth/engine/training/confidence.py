@@ -40,7 +40,7 @@ class Proofs:
 
 
 def prove(rows: Iterable[Mapping[str, Any]], engine: Engine | None = None) -> Proofs:
-    """Runs the engine over labelled articles; right is a speaker with the labelled name, a venue of the labelled kind."""
+    """Runs the engine over labelled articles; right is a speaker of the labelled name, a venue of the labelled kind."""
     engine = engine or Engine()
     speakers: list[Proof] = []
     venues: list[Proof] = []

@@ -86,7 +86,7 @@ class LinkReader:
         return len(self._attributions)
 
     def candidates(self, index: int) -> tuple[list[Candidate], Row]:
-        """The candidates of a quotation, and what speaks for none; tell ``settle`` which one is right before the next."""
+        """The candidates of a quotation, and what speaks for none; tell ``settle`` which is right before the next."""
         found: dict[Occasion, Candidate] = {}
         own = self._of_itself(index)
         if own is not None:
