@@ -65,6 +65,11 @@ class Gazetteer:
     def _folded(self) -> Mapping[str, Outlet]:
         return {name.casefold(): outlet for name, outlet in self.named.items()}
 
+    def is_agency(self, name: str) -> bool:
+        """Whether a printed name is a news agency's."""
+        outlet = self.find(name)
+        return outlet is not None and outlet.kind is OutletKind.AGENCY
+
     def extended(self, other: Gazetteer) -> Gazetteer:
         """Both together; where they name the same, the other counts."""
         return Gazetteer({**self.named, **other.named})

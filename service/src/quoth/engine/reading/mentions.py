@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 _LONGEST_DESCRIPTION = 7
 _LONGEST_OFFICE = 3
+_LONGEST_OUTLET = 7
+_RELAY_WITHIN = 10
+_OF_PERSONS = frozenset(("of", "for", "to"))
 _PARTY = re.compile(r"[A-Z]-[A-Z]")  # Jane Roe, D-Mo.
 _POSSESSIVES = frozenset(("'s", "’s"))
 _SENTENCE_OPENERS = frozenset(".!?…:;\"“”'‘’«»„(")
@@ -77,8 +80,21 @@ def find_mentions(text: str, tokens: Tokens, language: Language, first: int, sto
         if found is None:
             index += 1
             continue
-        yield found
+        if not _is_relay(tokens, language, found, first):
+            yield found
         index = found.last + 1
+
+
+def _is_relay(tokens: Tokens, language: Language, found: Candidate, first: int) -> bool:
+    """Whether an agency only passes words on: Rao said, according to | PTI |, or | Reuters | quoted Rao as saying."""
+    if found.kind is not MentionKind.NAME or not language.outlets.is_agency(found.text):
+        return False
+    words, behind = tokens.words, found.last + 1
+    if behind < len(words) and words[behind] in language.venue_words.relaying:
+        return True
+    start = max(first, found.first - _RELAY_WITHIN)
+    according = list(words[found.first - 2 : found.first]) == ["according", "to"]
+    return according and not language.say_verbs.isdisjoint(words[start : found.first])
 
 
 def _pronoun(text: str, tokens: Tokens, language: Language, index: int) -> Candidate | None:
@@ -168,6 +184,8 @@ def _office_before(tokens: Tokens, language: Language, index: int) -> int:
         word = words[first - 1]
         if not word.islower() or word in language.function_words or word in language.speech_verbs:
             break
+        if word in _POSSESSIVES:
+            break
         first -= 1
     return first
 
@@ -246,7 +264,7 @@ def _outlet_end(text: str, tokens: Tokens, language: Language, index: int, last:
     """Where a run of capitalised words ends that begins with an outlet's name and goes on with somebody's."""
     if last == index or tokens.words[last] in language.body_endings:
         return last
-    for end in range(last - 1, index, -1):
+    for end in range(min(last - 1, index + _LONGEST_OUTLET), index, -1):
         if language.outlets.find(tokens.span(index, end).of(text)):
             return end
     return last
@@ -343,7 +361,8 @@ def _description(text: str, tokens: Tokens, language: Language, index: int, stop
 def _governed_name(text: str, tokens: Tokens, language: Language, head: int, stop: int) -> Candidate | None:
     """The name behind a description and "of": residents of | Leeds |."""
     words, start = tokens.words, head + 2
-    if start >= stop or words[head + 1] != "of":
+    governors = _OF_PERSONS if _noun_class(words[head].lower(), language) is NounClass.PERSON else ("of",)
+    if start >= stop or words[head + 1] not in governors:
         return None
     start += words[start] == "the"
     named = _name(text, tokens, language, start, stop) if start < stop else None
@@ -374,7 +393,7 @@ def _is_within_name(tokens: Tokens, index: int, head: int, stop: int) -> bool:
 
 
 def _noun_class(word: str, language: Language) -> NounClass | None:
-    if word in language.person_nouns or word.endswith("-year-old"):
+    if word.rsplit("-", 1)[-1] in language.person_nouns or word.endswith("-year-old"):
         return NounClass.PERSON
     if word in language.people_nouns or any(singular in language.person_nouns for singular in _singulars(word)):
         return NounClass.PEOPLE

@@ -24,6 +24,7 @@ _INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
 _PARTICLE_CAPITAL = re.compile(r"^(?:Mc|Mac|De|Di|Du|La|Le|Van|Von|Fitz|O['’]|D['’]|Al|El)[A-Z]")
 _COPULAS = frozenset(("is", "was", "became", "remains", "being"))
 _DATELINE_SIGNS = frozenset((":", "—", "–", "-", "(", ",", "/"))
+_POSSESSIVES = frozenset(("'s", "’s"))
 _CLOSES_APPOSITION = frozenset((",", ".", "("))
 _LONGEST_APPOSITION = 12
 _LONGEST_ACRONYM = 6
@@ -135,7 +136,7 @@ class _FactReader:
         if mention.role:
             facts = self._of[entity]
             words = mention.role.replace(".", "").split()
-            if not facts.role or all(word in self._people.courtesy for word in facts.role.replace(".", "").split()):
+            if not facts.role or self._is_courtesy(facts.role):
                 facts.role = mention.role
             facts.gender = facts.gender or next(
                 (g for word in words if (g := self._people.gender_of_titles.get(word))), ""
@@ -223,13 +224,16 @@ class _FactReader:
                 return
             if word in language.person_nouns:
                 facts = self._of[entity]
-                facts.role = facts.role or self._phrase(start)
+                if not facts.role or self._is_courtesy(facts.role):
+                    facts.role = self._phrase(start)
                 self._learn(entity, self._phrase(start))
                 return
 
     def _bind(self, entity: Entity, description: Candidate) -> None:
         facts = self._of[entity]
-        facts.role = facts.role or self._phrase(description.first, self._language.determiners)
+        if not facts.role or self._is_courtesy(facts.role):
+            begin = self._behind_owner(description)
+            facts.role = self._phrase(begin, self._language.determiners) or facts.role
         if description.noun is NounClass.PERSON:
             self._appositions[description] = entity
             self._learn(entity, self._phrase(description.first))
@@ -237,6 +241,16 @@ class _FactReader:
             self._appositions[description] = entity
             self._bodily[entity] += 2
             self._learn(entity, self._phrase(description.first))
+
+    def _behind_owner(self, description: Candidate) -> int:
+        """The first token of a description behind whose it is: Klein, | the firm's | lawyer."""
+        words = self._reading.tokens.words
+        owners = [i for i in range(description.first, description.last + 1) if words[i] in _POSSESSIVES]
+        return owners[-1] + 1 if owners else description.first
+
+    def _is_courtesy(self, role: str) -> bool:
+        """Whether a role is only a courtesy: Mr, Dame, Sheikh."""
+        return all(word in self._people.courtesy for word in role.replace(".", "").split())
 
     def _phrase(self, first: int, leave_out: Container[str] = ()) -> str:
         """The words from a token to the next sign, as printed, without a first word that is to be left out."""

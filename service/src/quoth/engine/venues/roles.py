@@ -76,6 +76,7 @@ def read_roles(scene: Scene, first: int, head: int, *, speaks_to_media: bool) ->
         head: Its head: roles are read from ``first`` to the end of the head's clause.
         speaks_to_media: Whether outlets and those who ask belong to such an occasion.
     """
+    first = min(first, len(scene) - 1)
     stop = _clause_stop(scene, head)
     outlets: list[OutletMention] = []
     interviewers: list[tuple[int, NamedSpan]] = []
@@ -407,8 +408,12 @@ def _date(scene: Scene, first: int, stop: int) -> tuple[int, NamedSpan] | None:
     """A date in the clause, or else right behind the verb before it ("said Monday in an interview")."""
     text = scene.reading.text
     begin = max(scene.sentence_start(first), first - 6)
-    found = _DATE.search(text, scene.tokens.starts[first], scene.tokens.ends[stop - 1])
-    found = found or _DATE.search(text, scene.tokens.starts[begin], scene.tokens.ends[stop - 1])
+    stop = max(stop, first + 1)
+    dates = [
+        *_DATE.finditer(text, scene.tokens.starts[first], scene.tokens.ends[stop - 1]),
+        *_DATE.finditer(text, scene.tokens.starts[begin], scene.tokens.ends[stop - 1]),
+    ]
+    found = next((date for date in dates if scene.reading.token_at(date.start()) not in scene.outlets), None)
     if found is None:
         return None
     words = found.group()

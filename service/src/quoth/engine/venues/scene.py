@@ -144,11 +144,15 @@ class Scene:
 
     def sentence_start(self, index: int) -> int:
         """The first token of a token's sentence."""
-        return bisect_left(self.reading.sentence_of, self.reading.sentence_of[index])
+        return bisect_left(self.reading.sentence_of, self._sentence(index))
 
     def sentence_stop(self, index: int) -> int:
         """The token behind the last one of a token's sentence."""
-        return bisect_left(self.reading.sentence_of, self.reading.sentence_of[index] + 1)
+        return bisect_left(self.reading.sentence_of, self._sentence(index) + 1)
+
+    def _sentence(self, index: int) -> int:
+        """The number of a token's sentence; behind the last token, that of the last one."""
+        return self.reading.sentence_of[min(index, len(self) - 1)]
 
     def span(self, first: int, last: int) -> Span:
         """From the first to the last token."""
