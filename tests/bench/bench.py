@@ -18,20 +18,23 @@ from rich.console import Console
 from rich.table import Table
 
 from quoth.engine.attribution import load_models
+from quoth.engine.training.confidence import prove
 from quoth.engine.training.dataset import read_dataset
-from quoth.engine.training.judging import judge
+from quoth.engine.training.judging import calibration_error, judge
 
 HERE = Path(__file__).resolve().parent
 TARGETS = {
     "polnear-dev": {
         "direct_recall": 0.990, "span_precision": 0.965, "direct_f1": 0.978, "direct_exact": 0.985, "all_recall": 0.960,
         "mention_accuracy": 0.955, "e2e_f1": 0.935, "entity_accuracy": 0.92, "speaker_kind_accuracy": 0.95,
-        "venue_match_f1": 0.75,
+        "venue_match_f1": 0.75, "venue_f1": 0.85, "venue_null_kept": 0.80, "venue_kind_accuracy": 0.90, "outlet_f1": 0.85,
+        "place_recall": 0.70, "programme_recall": 0.75,
     },
     "suite-dev": {
         "direct_recall": 0.980, "span_precision": 0.970, "direct_f1": 0.975, "direct_exact": 0.985, "all_recall": 0.960,
         "mention_accuracy": 0.950, "e2e_f1": 0.935, "entity_accuracy": 0.92, "speaker_kind_accuracy": 0.94,
-        "venue_match_f1": 0.85,
+        "venue_match_f1": 0.85, "venue_f1": 0.93, "venue_null_kept": 0.90, "venue_kind_accuracy": 0.93, "outlet_f1": 0.92,
+        "place_recall": 0.85, "programme_recall": 0.85, "interviewer_recall": 0.85,
     },
 }  # fmt: skip
 
@@ -52,9 +55,13 @@ def quality(bench: Path, name: str) -> dict[str, float]:
         run(str(bench / "to_pred.py"), str(output), str(predictions))
         scored = run(str(bench / "score.py"), str(data), str(predictions), "--language", "en", "--json")
     figures: dict[str, float] = json.loads(scored)
-    figures["speaker_calibration_error"] = judge(read_dataset(bench / "data" / f"{name}.jsonl"), load_models("en"))[
-        "calibration_error"
-    ]
+    figures["mention_calibration_error"] = judge(read_dataset(data), load_models("en"))["calibration_error"]
+    rows = [row for row in map(json.loads, data.read_text("utf-8").splitlines()) if row.get("language", "en") == "en"]
+    proofs = prove(rows)
+    figures["name_calibration_error"] = calibration_error(proofs.speakers)
+    figures["venue_calibration_error"] = calibration_error(proofs.venues)
+    for basis, found in sorted(proofs.by_basis.items()):
+        figures[f"name_accuracy_by_{basis}"] = sum(right for _, right in found) / len(found)
     return figures
 
 
@@ -65,7 +72,7 @@ def print_speed(console: Console, speed: dict[str, Any]) -> None:
         if isinstance(values[0], float) and values[1]:
             table.add_row(figure, *(f"{value:,.2f}" for value in values), f"{values[0] / values[1]:.2f}")
     console.print(table)
-    for figure in ("stage_shares", "growth_words_per_second"):
+    for figure in ("stage_shares", "growth_words_per_second", "hostile_growth"):
         console.print(figure, {name: round(value, 3) for name, value in speed["quoth"][figure].items()})
 
 

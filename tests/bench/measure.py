@@ -21,7 +21,18 @@ if TYPE_CHECKING:
 
 ROUNDS = 3
 GROWTH_WORDS = (500, 5_000, 50_000)
-STAGES = ("detect", "attribute", "resolve", "assign", "_quotations")
+HOSTILE_UNITS = (250, 8_000)
+HOSTILE = {
+    "names in one sentence": "Ann X@ Orr, ",
+    "one surname": '"No," Ann@ Orr said. ',
+    "capitals throughout": "ANN ORR SAID SHE WOULD SUE. ",
+    "capitals at the start": "Every Word Of This Line Has One ",
+    "a run of titles": "Mr. Dr. Prof. Minister ",
+    "pronouns": 'Ann Orr met Bo Lund. "No," he said.\n\n',
+    "venues": '"No," Ann Orr told NDTV at a debate.\n\n',
+    "occasions in one sentence": "at the debate in Leeds on Monday and ",
+}
+STAGES = ("detect", "attribute", "_quotations")
 
 
 def load_quoth() -> Callable[[str], object]:
@@ -67,6 +78,7 @@ def main(system: str, path: str) -> dict[str, Any]:
     }
     if system == "quoth":
         result["growth_words_per_second"] = growth(extract, texts)
+        result["hostile_growth"] = {name: hostile_growth(extract, unit) for name, unit in HOSTILE.items()}
         result["stage_shares"] = stage_shares(texts)
     result["peak_megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return result
@@ -99,10 +111,24 @@ def growth(extract: Callable[[str], object], texts: list[str]) -> dict[str, floa
     return result
 
 
+def hostile_growth(extract: Callable[[str], object], unit: str) -> float:
+    """How much longer a word takes in a text of 32 times as many units; 1 if time is linear."""
+    short, long = (unit_text(unit, count) for count in HOSTILE_UNITS)
+    times = [min(timed(extract, text) for _ in range(ROUNDS)) / len(text.split()) for text in (short, long)]
+    return times[1] / times[0]
+
+
+def unit_text(unit: str, count: int) -> str:
+    """A unit repeated, each time with another number's letters for "@"."""
+    return "".join(unit.replace("@", "".join(chr(97 + int(digit)) for digit in str(number))) for number in range(count))
+
+
 def stage_shares(texts: list[str]) -> dict[str, float]:
     """The share of each stage of the pipeline in the engine's time."""
     from quoth.engine import pipeline
     from quoth.engine.reading import Reader
+    from quoth.engine.speakers import SpeakerResolver
+    from quoth.engine.venues import VenueFinder
 
     spent: defaultdict[str, float] = defaultdict(float)
 
@@ -120,6 +146,8 @@ def stage_shares(texts: list[str]) -> dict[str, float]:
     for name in STAGES:
         setattr(pipeline, name, watched(name, getattr(pipeline, name)))
     Reader.read = watched("read", Reader.read)  # type: ignore[method-assign]
+    SpeakerResolver.resolve = watched("resolve", SpeakerResolver.resolve)  # type: ignore[method-assign]
+    VenueFinder.find = watched("locate", VenueFinder.find)  # type: ignore[method-assign]
     extract = load_quoth()
     total = sum(timed(extract, text) for text in texts)
     shares = {name.strip("_"): seconds / total for name, seconds in spent.items()}

@@ -43,6 +43,8 @@ RESOLVED = [
     'The Water Workers Union (WWU) met. "⟦We strike on Friday,⟧{Water Workers Union}" the WWU said.',
     # two who speak as one
     '"⟦We wrote it in a week,⟧{Ann Orr and Bo Lund}" Ann Orr and Bo Lund said.',
+    '"⟦The visit is on,⟧{spokesman for Anil Rao}" a spokesman for Anil Rao said.',
+    '"⟦We go to court,⟧{Anil Rao}" Anil Rao said, according to PTI.',
     # never named
     '"⟦They signed,⟧{person aware of the deal}" a person aware of the deal said.',
     'A passenger stood up. "⟦I saw smoke,⟧{passenger}" she said.',
@@ -120,6 +122,11 @@ def test_questions_and_answers_belong_to_those_who_ask_and_answer(engine: Engine
     text = "Novelist Jaya Sen spoke to The Telegraph's Rimi Paul.\n\nQ. Why rivers?\n\nA. They move.\n\nQ. And now?\n\nA. Now hills."
     names = [q.speaker.name if q.speaker else "" for q in engine.extract(Document(text)).quotations]
     assert names == ["Rimi Paul", "Jaya Sen", "Rimi Paul", "Jaya Sen"]
+
+
+def test_the_full_name_may_stand_in_a_headline_that_is_no_part_of_the_text(engine: Engine) -> None:
+    document = Document('"It is dry," Joshi said.', title="Mayor Meera Joshi fears for the wells")
+    assert [speaker.name for speaker in engine.extract(document).speakers] == ["Meera Joshi"]
 
 
 def test_a_pronoun_is_never_a_channel(engine: Engine) -> None:

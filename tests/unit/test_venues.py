@@ -160,6 +160,11 @@ def test_a_venue_does_not_cross_to_another_speaker(engine: Engine) -> None:
     ]
 
 
+@pytest.mark.parametrize("end", ["reporters", "parliament", "a press conference", "voters", "on X", "in an"])
+def test_a_text_may_end_anywhere(engine: Engine, end: str) -> None:
+    assert len(engine.extract(Document(f'"It rains," Ann Orr told {end}')).quotations) == 1
+
+
 def test_inferred_venues_carry_lower_confidence(engine: Engine) -> None:
     text = '"It rains," Ann Orr told NDTV.\n\n"The dam will hold," she said.\n\n"We shall see," she said.'
     stated, *inferred = engine.extract(Document(text)).quotations

@@ -24,14 +24,13 @@ from quoth.engine.model import (
 )
 from quoth.engine.quotes import detect, find_repeats
 from quoth.engine.reading import Reader
-from quoth.engine.speakers import load_anaphora, resolve
+from quoth.engine.speakers import SpeakerResolver, load_anaphora
 from quoth.engine.venues import VenueFinder, VenueLink, load_venues
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quoth.engine.languages import Gazetteer
-    from quoth.engine.logit import Logits
     from quoth.engine.model import KnownSpeaker
     from quoth.engine.quotes import Quoted
     from quoth.engine.speakers import Speakers
@@ -67,7 +66,8 @@ class Engine:
         detection = detect(text, tools.language.elisions)
         reading = tools.reader.read(text, detection.paragraphs, detection.outermost)
         attributions = attribute(reading, detection.quoted, tools.models)
-        speakers = resolve(reading, attributions, tools.language, tools.anaphora, known_speakers)
+        headline = tools.reader.names(document.title)
+        speakers = tools.speakers.resolve(reading, attributions, known_speakers, headline)
         links = tools.venues.find(reading, attributions, speakers, document.publisher)
         return Extraction(
             document_id=document.id,
@@ -84,7 +84,7 @@ class _Tools:
     language: Language
     reader: Reader
     models: AttributionModels
-    anaphora: Logits
+    speakers: SpeakerResolver
     venues: VenueFinder
 
 
@@ -93,7 +93,11 @@ def _load(code: str, outlets: Gazetteer | None) -> _Tools:
     if outlets is not None:
         language = replace(language, outlets=language.outlets.extended(outlets))
     return _Tools(
-        language, Reader(language), load_models(code), load_anaphora(code), VenueFinder(language, load_venues(code))
+        language,
+        Reader(language),
+        load_models(code),
+        SpeakerResolver(language, load_anaphora(code)),
+        VenueFinder(language, load_venues(code)),
     )
 
 

@@ -79,6 +79,10 @@ class Reader:
         self._language = language
         self._categories = category_table(language)
 
+    def names(self, headline: str) -> list[str]:
+        """The names in a line that is no part of the text, without titles."""
+        return _names(headline, self._language)
+
     def read(self, text: str, paragraphs: Sequence[Span], quoted: Sequence[Span]) -> Reading:
         """Reads a text around its quoted words, in time linear in its length.
 
@@ -110,6 +114,12 @@ class Reader:
             is_quoted=is_quoted,
             cues=[c for run in runs for c in find_cues(tokens, categories, language, run.first, run.stop)],
         )
+
+
+def _names(text: str, language: Language) -> list[str]:
+    tokens = tokenize(text)
+    mentions = find_mentions(text, tokens, language, 0, len(tokens))
+    return [mention.text for mention in mentions if mention.kind is MentionKind.NAME]
 
 
 def _paragraph_of(tokens: Tokens, paragraphs: Sequence[Span]) -> list[int]:

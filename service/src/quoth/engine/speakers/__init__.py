@@ -2,6 +2,6 @@
 
 from quoth.engine.speakers.anaphora import load_anaphora
 from quoth.engine.speakers.facts import Nature
-from quoth.engine.speakers.resolution import Resolution, Speakers, resolve
+from quoth.engine.speakers.resolution import Resolution, SpeakerResolver, Speakers
 
-__all__ = ["Nature", "Resolution", "Speakers", "load_anaphora", "resolve"]
+__all__ = ["Nature", "Resolution", "SpeakerResolver", "Speakers", "load_anaphora"]

@@ -127,53 +127,76 @@ class _Draft:
         self.bases[basis] = None
 
 
-def resolve(
-    reading: Reading,
-    attributions: Sequence[Attribution],
-    language: Language,
-    logits: Logits,
-    known: Iterable[KnownSpeaker] = (),
-) -> Speakers:
-    """Resolves every speaking mention to its speaker.
+class SpeakerResolver:
+    """Resolves the mentions that speak to speakers, in one language.
 
     Args:
-        reading: The text.
-        attributions: Of its quotations.
-        language: Of the text.
+        language: Of the texts.
         logits: By which pronouns and descriptions are resolved.
-        known: The caller's known speakers.
-
-    Returns:
-        The speakers. Mentions of one speaker share one value.
     """
-    speaking = dict.fromkeys(a.mention for a in attributions if a.mention is not None)
-    bearers, facts = read_entities(reading, language)
-    choices = ChoiceReader(reading, bearers, facts, language)
-    antecedents = resolve_anaphors(choices, reading, logits.weights, speaking)
-    meant = _Meanings(
-        bearers=bearers,
-        facts=facts,
-        antecedents=antecedents,
-        descriptions=Descriptions(reading, language),
-        partners=partners(reading, speaking, bearers, facts, language),
-        joint=joint_speakers(reading, speaking, bearers, facts),
-        language=language,
-    )
-    meanings = {mention: meant.of(mention) for mention in speaking}
-    drafts: dict[Entity | str, _Draft] = {}
-    for mention, meaning in meanings.items():
-        drafts.setdefault(meaning.identity, _Draft(meaning)).take(mention, meaning.basis)
-    known_speakers = KnownSpeakers(known, Naming(language.people))
-    speakers = {
-        identity: _speaker(number, draft, known_speakers)
-        for number, (identity, draft) in enumerate(drafts.items(), start=1)
-    }
-    resolutions = {
-        mention: Resolution(speakers[meaning.identity], meaning.basis, meaning.probability)
-        for mention, meaning in meanings.items()
-    }
-    ids = {identity: speaker.id for identity, speaker in speakers.items() if isinstance(identity, Entity)}
-    return Speakers(resolutions, bearers, facts, reading.mentions, antecedents, ids, logits.calibration)
+
+    def __init__(self, language: Language, logits: Logits) -> None:
+        self._language = language
+        self._logits = logits
+        self._naming = Naming(language.people)
+
+    def resolve(
+        self,
+        reading: Reading,
+        attributions: Sequence[Attribution],
+        known: Iterable[KnownSpeaker] = (),
+        headline: Iterable[str] = (),
+    ) -> Speakers:
+        """Resolves every speaking mention to its speaker.
+
+        Args:
+            reading: The text.
+            attributions: Of its quotations.
+            known: The caller's known speakers.
+            headline: Names in a headline that is no part of the text.
+
+        Returns:
+            The speakers. Mentions of one speaker share one value.
+        """
+        language = self._language
+        speaking = dict.fromkeys(a.mention for a in attributions if a.mention is not None)
+        bearers, facts = read_entities(reading, language)
+        _complete(bearers, headline, self._naming)
+        choices = ChoiceReader(reading, bearers, facts, language)
+        antecedents = resolve_anaphors(choices, reading, self._logits.weights, speaking)
+        meant = _Meanings(
+            bearers=bearers,
+            facts=facts,
+            antecedents=antecedents,
+            descriptions=Descriptions(reading, language),
+            partners=partners(reading, speaking, bearers, facts, language),
+            joint=joint_speakers(reading, speaking, bearers, facts),
+            language=language,
+        )
+        meanings = {mention: meant.of(mention) for mention in speaking}
+        drafts: dict[Entity | str, _Draft] = {}
+        for mention, meaning in meanings.items():
+            drafts.setdefault(meaning.identity, _Draft(meaning)).take(mention, meaning.basis)
+        known_speakers = KnownSpeakers(known, self._naming)
+        speakers = {
+            identity: _speaker(number, draft, known_speakers)
+            for number, (identity, draft) in enumerate(drafts.items(), start=1)
+        }
+        resolutions = {
+            mention: Resolution(speakers[meaning.identity], meaning.basis, meaning.probability)
+            for mention, meaning in meanings.items()
+        }
+        ids = {identity: speaker.id for identity, speaker in speakers.items() if isinstance(identity, Entity)}
+        return Speakers(resolutions, bearers, facts, reading.mentions, antecedents, ids, self._logits.calibration)
+
+
+def _complete(bearers: Bearers, headline: Iterable[str], naming: Naming) -> None:
+    """Gives those whom the text calls by one word the full name that the headline alone gives, if only one fits."""
+    full = {key: name for name in headline if len(key := naming.key(name)) > 1}
+    for entity in bearers.entities:
+        fitting = [name for key, name in full.items() if entity.key == key[-1:]]
+        if len(fitting) == 1:
+            entity.name = fitting[0]
 
 
 def read_entities(reading: Reading, language: Language) -> tuple[Bearers, FactBook]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,10 +34,12 @@ class Proofs:
     Attributes:
         speakers: For each quotation whose speaker is labelled.
         venues: For each quotation that was given a venue and is labelled.
+        by_basis: Those of speakers by what the mention was resolved.
     """
 
     speakers: Sequence[Proof]
     venues: Sequence[Proof]
+    by_basis: Mapping[str, Sequence[Proof]]
 
 
 def prove(rows: Iterable[Mapping[str, Any]], engine: Engine | None = None) -> Proofs:
@@ -44,6 +47,7 @@ def prove(rows: Iterable[Mapping[str, Any]], engine: Engine | None = None) -> Pr
     engine = engine or Engine()
     speakers: list[Proof] = []
     venues: list[Proof] = []
+    by_basis: defaultdict[str, list[Proof]] = defaultdict(list)
     for row in rows:
         labelled = [quote for quote in row["quotes"] if quote.get("label")]
         for quotation in engine.extract(Document(row["text"], language_code="en")).quotations if labelled else ():
@@ -53,12 +57,14 @@ def prove(rows: Iterable[Mapping[str, Any]], engine: Engine | None = None) -> Pr
             if quotation.speaker is not None and label["speaker"]:
                 right = _same_name(quotation.speaker.name, label["speaker"])
                 speakers.append((quotation.speaker_confidence, right))
+                if quotation.speaker_basis is not None:
+                    by_basis[quotation.speaker_basis.value].append(speakers[-1])
             if quotation.venue is not None:
                 wanted = (label["venue"] or {}).get("kind", "")
                 venues.append(
                     (quotation.venue_confidence, bool(wanted) and quotation.venue.kind.value.startswith(wanted))
                 )
-    return Proofs(speakers, venues)
+    return Proofs(speakers, venues, by_basis)
 
 
 def calibrate(proofs: Sequence[Proof]) -> Calibration:

@@ -10,7 +10,7 @@ from quoth.engine.languages import load_language
 from quoth.engine.model import Span
 from quoth.engine.quotes import detect
 from quoth.engine.reading import Reader
-from quoth.engine.speakers import resolve
+from quoth.engine.speakers import SpeakerResolver
 from quoth.engine.training.logits import Answered, fit_logit
 from quoth.engine.venues.assignment import read_links
 from quoth.engine.venues.links import FEATURES
@@ -46,7 +46,7 @@ class Located:
 def read_located(rows: Iterable[Mapping[str, Any]], models: AttributionModels, anaphora: Logits) -> list[Located]:
     """Reads articles whose quotations are labelled with venues, as the engine would."""
     language = load_language("en")
-    reader = Reader(language)
+    reader, resolver = Reader(language), SpeakerResolver(language, anaphora)
     located = []
     for row in rows:
         labelled = [quote for quote in row["quotes"] if quote.get("label")]
@@ -56,7 +56,7 @@ def read_located(rows: Iterable[Mapping[str, Any]], models: AttributionModels, a
         detection = detect(text, language.elisions)
         reading = reader.read(text, detection.paragraphs, detection.outermost)
         attributions = attribute(reading, detection.quoted, models)
-        speakers = resolve(reading, attributions, language, anaphora)
+        speakers = resolver.resolve(reading, attributions)
         scene, links = read_links(reading, attributions, speakers, language)
         located.append(Located(scene, links, [_label(attribution, labelled) for attribution in attributions]))
     return located
