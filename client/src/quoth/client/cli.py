@@ -147,6 +147,9 @@ def _venue(venue: Venue | None) -> str:
         return "-"
     lines = [venue.kind.replace("_", " ")]
     lines += [f"outlets: {', '.join(outlet.name for outlet in venue.outlets)}"] if venue.outlets else []
+    lines += [f"programme: {venue.programme.name}"] if venue.programme else []
+    lines += [f"asked by: {', '.join(person.name for person in venue.interviewers)}"] if venue.interviewers else []
     lines += [f"place: {venue.place.name}"] if venue.place else []
     lines += [f"date: {venue.date.name}"] if venue.date else []
+    lines += [f"relayed by: {', '.join(relay.name for relay in venue.relayed_by)}"] if venue.relayed_by else []
     return "\n".join(lines)
