@@ -76,11 +76,11 @@ def main(system: str, path: str) -> dict[str, Any]:
         "milliseconds_p99": 1000 * statistics.quantiles(seconds, n=100)[98],
         "slowest_word_to_median": max(per_word) / statistics.median(per_word),
     }
+    result["peak_megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     if system == "quoth":
         result["growth_words_per_second"] = growth(extract, texts)
         result["hostile_growth"] = {name: hostile_growth(extract, unit) for name, unit in HOSTILE.items()}
         result["stage_shares"] = stage_shares(texts)
-    result["peak_megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return result
 
 
