@@ -602,9 +602,7 @@ class Quotation(google.protobuf.message.Message):
     speaker_id: builtins.str
     """The Speaker that the mention stands for; empty if the speaker is not known."""
     speaker_confidence: builtins.float
-    """Probability, 0 to 1, that the speaker is right; 0 without a speaker. Never
-    more than mention_confidence.
-    """
+    """Probability, 0 to 1, that the speaker's name is right; 0 without a speaker."""
     venue_id: builtins.str
     """The Venue where the words were said; empty if the article does not tell."""
     venue_confidence: builtins.float

@@ -10,16 +10,16 @@ import numpy as np
 from scipy.optimize import minimize
 
 from quoth.engine.logit import Calibration
-from quoth.engine.model import Document, Span
+from quoth.engine.model import Document
 from quoth.engine.pipeline import Engine
 from quoth.engine.speakers.names import fold
+from quoth.engine.training.labels import label_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-_SAME = 0.5
 _ALIKE = 0.6
 _LEAST = 0.01
 
@@ -51,7 +51,7 @@ def prove(rows: Iterable[Mapping[str, Any]], engine: Engine | None = None) -> Pr
     for row in rows:
         labelled = [quote for quote in row["quotes"] if quote.get("label")]
         for quotation in engine.extract(Document(row["text"], language_code="en")).quotations if labelled else ():
-            label = _label(quotation.segments[0].span, labelled)
+            label = label_of(quotation.segments[0].span, labelled)
             if label is None:
                 continue
             if quotation.speaker is not None and label["speaker"]:
@@ -78,16 +78,6 @@ def calibrate(proofs: Sequence[Proof]) -> Calibration:
 
     found = minimize(loss, np.array([1.0, 0.0]))
     return Calibration(round(float(found.x[0]), 3), round(float(found.x[1]), 3))
-
-
-def _label(own: Span, labelled: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    def alike(quote: Mapping[str, Any]) -> float:
-        common = min(own.end, quote["end"]) - max(own.start, quote["start"])
-        return float(max(common, 0) / max(max(own.end, quote["end"]) - min(own.start, quote["start"]), 1))
-
-    best = max(labelled, key=alike)
-    label: Mapping[str, Any] = best["label"]
-    return label if alike(best) >= _SAME else None
 
 
 def _same_name(given: str, labelled: str) -> bool:

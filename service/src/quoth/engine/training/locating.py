@@ -11,6 +11,7 @@ from quoth.engine.model import Span
 from quoth.engine.quotes import detect
 from quoth.engine.reading import Reader
 from quoth.engine.speakers import SpeakerResolver
+from quoth.engine.training.labels import label_of
 from quoth.engine.training.logits import Answered, fit_logit
 from quoth.engine.venues.assignment import read_links
 from quoth.engine.venues.links import FEATURES
@@ -18,13 +19,12 @@ from quoth.engine.venues.links import FEATURES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from quoth.engine.attribution import Attribution, AttributionModels
+    from quoth.engine.attribution import AttributionModels
     from quoth.engine.logit import Logits, Weights
     from quoth.engine.venues.links import Candidate, LinkReader
     from quoth.engine.venues.scene import Scene
 
 PENALTY = 0.5
-_SAME = 0.5
 _KINDS = {"press": "press_conference", "private": "private_communication"}
 
 
@@ -58,21 +58,8 @@ def read_located(rows: Iterable[Mapping[str, Any]], models: AttributionModels, a
         attributions = attribute(reading, detection.quoted, models)
         speakers = resolver.resolve(reading, attributions)
         scene, links = read_links(reading, attributions, speakers, language)
-        located.append(Located(scene, links, [_label(attribution, labelled) for attribution in attributions]))
+        located.append(Located(scene, links, [label_of(a.quoted.segments[0].span, labelled) for a in attributions]))
     return located
-
-
-def _label(attribution: Attribution, labelled: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """The label of the words that have most in common with a quotation's first segment."""
-    own = attribution.quoted.segments[0].span
-    alike = {index: _alike(own, Span(quote["start"], quote["end"])) for index, quote in enumerate(labelled)}
-    best = max(alike, key=alike.__getitem__)
-    return labelled[best]["label"] if alike[best] >= _SAME else None
-
-
-def _alike(one: Span, other: Span) -> float:
-    common = min(one.end, other.end) - max(one.start, other.start)
-    return max(common, 0) / max(max(one.end, other.end) - min(one.start, other.start), 1)
 
 
 def answers(article: Located) -> Iterator[Answered]:
