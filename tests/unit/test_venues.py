@@ -152,6 +152,12 @@ def test_a_venue_goes_on_until_the_occasion_changes(engine: Engine) -> None:
     assert kinds == [VenueKind.INTERVIEW] * 3 + [VenueKind.SPEECH]
 
 
+def test_an_occasion_that_the_own_sentence_states_goes_before_an_inherited_one(engine: Engine) -> None:
+    text = 'Ann Orr told NDTV: "It rains." Speaking at her weekly briefing in Leeds, Orr said: "We build."'
+    kinds = [q.venue.kind if q.venue else None for q in engine.extract(Document(text)).quotations]
+    assert kinds == [VenueKind.INTERVIEW, VenueKind.PRESS_CONFERENCE]
+
+
 def test_a_venue_does_not_cross_to_another_speaker(engine: Engine) -> None:
     text = '"It rains," Ann Orr told NDTV at her farm.\n\nIn London, Bo Lund disagreed. "It does not," he said.'
     assert [q.venue.kind if q.venue else None for q in engine.extract(Document(text)).quotations] == [

@@ -111,6 +111,7 @@ def _choose(reader: LinkReader, index: int, weights: Weights) -> tuple[Candidate
     referred = reader.referred(index, candidates)
     if referred is not None:
         return referred, _REFERRED
+    candidates = [candidate for candidate in candidates if candidate.is_stated_beside] or candidates
     probabilities = shares([*(candidate.row for candidate in candidates), none], weights)
     best = max(range(len(probabilities)), key=probabilities.__getitem__)
     if best == len(candidates) or reader.crosses(index, candidates[best]):

@@ -40,6 +40,7 @@ _MOST_BEFORE = 4
 _MOST_BEHIND = 2
 _OUTLET_WITHIN = 5
 _BESIDE = 7
+_BESIDE_CUE = frozenset(("begins_sentence", "behind_cue", "own_clause"))
 _MAY_CROSS = frozenset(("headline", "anaphoric", "anaphoric_behind"))
 _CLAUSE_GAP = 3
 _CUE_GAP = 2
@@ -57,6 +58,11 @@ class Candidate:
     statement: Statement
     scope: VenueScope
     row: Row
+
+    @property
+    def is_stated_beside(self) -> bool:
+        """Whether the quotation's own sentence surely states the occasion: at its beginning or beside the cue."""
+        return "own_sentence" in self.row and "weak" not in self.row and not _BESIDE_CUE.isdisjoint(self.row)
 
 
 class LinkReader:
@@ -285,7 +291,7 @@ class LinkReader:
         """How near the words of a quotation's own sentence stand to its cue, its speaker and its edges."""
         attribution, reading = self._attributions[index], self._scene.reading
         row: Row = {}
-        if statement.first == self._scene.sentence_start(statement.first):
+        if statement.first - self._scene.sentence_start(statement.first) <= 1:
             row["begins_sentence"] = 1.0
         last = statement.last + 1
         if last >= len(reading.tokens) or reading.tokens.words[last] in (".", ",", ":") or self._scene.is_said[last]:
