@@ -31,7 +31,7 @@ FEATURES = (
     "continuing_cue", "pronoun", "said_nearer", "interview", "press_conference", "speech", "debate", "social_media",
     "statement", "testimony", "publication", "private_communication", "other", "has_outlet", "has_place",
     "document_itself", "outlet_itself", "turn", "nested", "no_speaker", "partial", "channel_away", "joint_kind_other",
-    "told_by_other", "stranger", "stranger_joint", "weak", "weak_away", "told_behind", "refers_back",
+    "told_by_other", "told_by_speaker_before", "told_by_other_before", "stranger", "stranger_joint", "weak", "weak_away", "told_behind", "refers_back",
     "refers_back_first", "begins_sentence", "ends_clause", "behind_cue", "before_cue", "behind_mention", "apart",
     "none", "none_own_sentence_free", "none_went_on", "none_first", "none_pronoun", "none_partial", "none_continuing",
     "none_break", "none_nested", "none_document", "none_group", "none_headline", "none_no_speaker", "none_near",
@@ -313,8 +313,8 @@ class LinkReader:
             row["no_speaker"] = 1.0
         says = "says_speaker" if speaker in sayers else "says_other"
         row[says if sayers else "says_nobody"] = 1.0
-        if statement.rule.startswith("told") and self._teller(statement) not in (None, speaker):
-            row["told_by_other"] = 1.0
+        if statement.rule.startswith("told"):
+            self._told(row, index, statement)
         if self._continued(index) is occasion:
             row["speaker_went_on"] = 1.0
             if self._last_of[speaker or ""] == index - 1:
@@ -329,6 +329,14 @@ class LinkReader:
             row["stranger"] = 1.0
             if occasion.kind in _JOINT:
                 row["stranger_joint"] = 1.0
+
+    def _told(self, row: Row, index: int, statement: Statement) -> None:
+        """Whether the one who told somebody something is the speaker of a quotation."""
+        speaker, teller = self._said_by[index], self._teller(statement)
+        if teller is not None and "own_sentence" not in row and statement.head < self._firsts[index]:
+            row["told_by_speaker_before" if teller == speaker else "told_by_other_before"] = 1.0
+        if teller not in (None, speaker):
+            row["told_by_other"] = 1.0
 
     def _since(self, row: Row, index: int, statement: Statement) -> None:
         """What stands between a statement and a quotation."""

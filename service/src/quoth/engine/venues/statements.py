@@ -313,7 +313,8 @@ def _told_audience(scene: Scene, index: int, start: int) -> Statement | None:
         if roles.place is None:
             return None
         kind = VenueKind.SPEECH.value
-    definite = kind in _TAKEN_UP and (scene.lower[start] == "the" or kind == VenueKind.TESTIMONY.value)
+    taken_up = kind in _TAKEN_UP or (kind == VenueKind.INTERVIEW.value and not roles.outlets)
+    definite = taken_up and (scene.lower[start] == "the" or kind == VenueKind.TESTIMONY.value)
     return Statement("told-audience", VenueKind(kind), index, max(head, roles.last), head, roles, definite=definite)
 
 
