@@ -30,11 +30,12 @@ FEATURES = (
     "same_speaker_since", "other_speaker_since", "quotations_since", "occasions_since", "break_words", "definite",
     "continuing_cue", "pronoun", "said_nearer", "interview", "press_conference", "speech", "debate", "social_media",
     "statement", "testimony", "publication", "private_communication", "other", "has_outlet", "has_place",
-    "document_itself", "outlet_itself", "turn", "nested", "no_speaker", "partial", "channel_away", "joint_kind_other",
-    "told_by_other", "told_by_speaker_before", "told_by_other_before", "stranger", "stranger_joint", "weak",
-    "weak_away", "told_behind", "refers_back", "refers_back_first", "begins_sentence", "ends_clause", "behind_cue", "before_cue", "behind_mention", "apart",
-    "none", "none_own_sentence_free", "none_went_on", "none_first", "none_pronoun", "none_partial", "none_continuing",
-    "none_break", "none_nested", "none_document", "none_group", "none_headline", "none_no_speaker", "none_near",
+    "document_itself", "outlet_itself", "turn", "nested", "no_speaker", "partial", "channel_away",
+    "joint_kind_other", "told_by_other", "told_by_speaker_before", "told_by_other_before", "stranger",
+    "stranger_joint", "weak", "weak_away", "told_behind", "refers_back", "refers_back_first", "begins_sentence",
+    "ends_clause", "behind_cue", "before_cue", "behind_mention", "apart", "none", "none_own_sentence_free",
+    "none_went_on", "none_first", "none_pronoun", "none_partial", "none_continuing", "none_break", "none_nested",
+    "none_document", "none_group", "none_headline", "none_no_speaker", "none_near",
 )  # fmt: skip
 _MOST_BEFORE = 4
 _MOST_BEHIND = 2
