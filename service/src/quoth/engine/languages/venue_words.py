@@ -37,6 +37,9 @@ class VenueWords:
         anaphoric_determiners: Determiners of a noun that takes up what was said.
         anaphoric_nouns: Such nouns.
         anaphoric_verbs: The verbs behind them.
+        joining: Words that set somebody beside another who speaks.
+        document_verbs: Verbs with which a document is quoted, beside those of speech.
+        appearing: Verbs of those who speak in public at a place.
         breaks: Words that say that a quotation is from another occasion.
         definite: Words that take up an occasion that was stated before.
         interviewers: Nouns for those who ask.
@@ -80,6 +83,9 @@ class VenueWords:
     anaphoric_determiners: frozenset[str]
     anaphoric_nouns: frozenset[str]
     anaphoric_verbs: frozenset[str]
+    joining: frozenset[str]
+    document_verbs: frozenset[str]
+    appearing: frozenset[str]
     breaks: frozenset[str]
     definite: frozenset[str]
     interviewers: frozenset[str]
@@ -128,6 +134,9 @@ def read_venue_words(data: Mapping[str, Any]) -> VenueWords:
         anaphoric_determiners=_words(anaphora["determiners"]),
         anaphoric_nouns=_words(anaphora["nouns"]),
         anaphoric_verbs=_words(anaphora["verbs"]),
+        joining=_words(data["joining"]["words"]),
+        document_verbs=_words(data["documents"]["verbs"]),
+        appearing=_words(data["appearing"]["verbs"]),
         breaks=_words(data["breaks"]["words"]),
         definite=_words(data["definite"]["words"]),
         interviewers=_words(roles["interviewers"]),

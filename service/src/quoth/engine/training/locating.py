@@ -13,7 +13,7 @@ from quoth.engine.reading import Reader
 from quoth.engine.speakers import SpeakerResolver
 from quoth.engine.training.labels import label_of
 from quoth.engine.training.logits import Answered, fit_logit
-from quoth.engine.venues.assignment import read_links
+from quoth.engine.venues.assignment import choose, read_links
 from quoth.engine.venues.links import FEATURES
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from quoth.engine.venues.links import Candidate, LinkReader
     from quoth.engine.venues.scene import Scene
 
-PENALTY = 0.5
+PENALTY = 0.7
+ROUNDS = 2
 _KINDS = {"press": "press_conference", "private": "private_communication"}
 
 
@@ -62,15 +63,21 @@ def read_located(rows: Iterable[Mapping[str, Any]], models: AttributionModels, a
     return located
 
 
-def answers(article: Located) -> Iterator[Answered]:
-    """The labelled quotations of an article; the right occasions are what later ones go on from."""
+def answers(article: Located, weights: Weights | None = None) -> Iterator[Answered]:
+    """The labelled quotations of an article; later ones go on from the right occasions, or from those that weights choose."""
+    article.reader.restart()
     for index, label in enumerate(article.labels):
         candidates, none = article.reader.candidates(index)
         referred = article.reader.referred(index, candidates) is not None
         right = _right(article.scene, candidates, label["venue"]) if label and label["venue"] else None
-        if label is not None and not referred and (label["venue"] is None or right is not None):
+        decided = referred or article.reader.goes_on(index)
+        if label is not None and not decided and (label["venue"] is None or right is not None):
             rows = [*(candidate.row for candidate in candidates), none]
             yield Answered(rows, len(candidates) if right is None else candidates.index(right))
+        if weights is not None:
+            right = choose(article.reader, index, weights)[0]
+        elif article.reader.goes_on(index) and right is None:
+            right = article.reader.went_on(index, candidates)[0]
         article.reader.settle(index, right.occasion if right else None)
 
 
@@ -101,5 +108,13 @@ def _outlets(candidate: Candidate) -> set[str]:
 
 
 def fit_venues(articles: Sequence[Located]) -> Weights:
-    """Fits the weights."""
-    return fit_logit([answered for article in articles for answered in answers(article)], FEATURES, PENALTY)
+    """Fits the weights, first on what goes on from right occasions, then on what goes on from the chosen ones too.
+
+    The engine goes on from its own choices, wrong ones too (dataset aggregation: Ross, Gordon and Bagnell, 2011).
+    """
+    known = [answered for article in articles for answered in answers(article)]
+    weights = fit_logit(known, FEATURES, PENALTY)
+    for _ in range(ROUNDS):
+        known += [answered for article in articles for answered in answers(article, weights)]
+        weights = fit_logit(known, FEATURES, PENALTY)
+    return weights

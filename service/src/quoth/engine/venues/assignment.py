@@ -93,8 +93,8 @@ class VenueFinder:
         made: dict[tuple[Occasion, tuple[NamedSpan, ...]], Venue] = {}
         links: list[VenueLink | None] = []
         for index in range(len(attributions)):
-            chosen, confidence = _choose(reader, index, self._logits.weights[LINKS])
-            reader.settle(index, chosen.occasion if chosen else None)
+            chosen, confidence = choose(reader, index, self._logits.weights[LINKS])
+            reader.settle(index, chosen.occasion if chosen else None, confidence)
             if chosen is None:
                 links.append(None)
                 continue
@@ -105,18 +105,19 @@ class VenueFinder:
         return links
 
 
-def _choose(reader: LinkReader, index: int, weights: Weights) -> tuple[Candidate | None, float]:
+def choose(reader: LinkReader, index: int, weights: Weights) -> tuple[Candidate | None, float]:
     """The occasion of a quotation with its probability; ``None`` if the article states none."""
     candidates, none = reader.candidates(index)
     referred = reader.referred(index, candidates)
     if referred is not None:
         return referred, _REFERRED
-    candidates = [candidate for candidate in candidates if candidate.is_stated_beside] or candidates
+    beside = [candidate for candidate in candidates if candidate.is_stated_beside]
+    if reader.goes_on(index) and not beside:
+        return reader.went_on(index, candidates)
+    candidates = beside or candidates
     probabilities = shares([*(candidate.row for candidate in candidates), none], weights)
     best = max(range(len(probabilities)), key=probabilities.__getitem__)
-    if best == len(candidates) or reader.crosses(index, candidates[best]):
-        return None, 0.0
-    return candidates[best], probabilities[best]
+    return (None, 0.0) if best == len(candidates) else (candidates[best], probabilities[best])
 
 
 def _venue(scene: Scene, id_: str, occasion: Occasion, relayed_by: tuple[NamedSpan, ...], publisher: str) -> Venue:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from quoth.engine.languages import OutletKind
@@ -12,16 +14,18 @@ from quoth.engine.model import MentionKind, NamedSpan, SpeakerKind, VenueKind, V
 from quoth.engine.reading import NounClass
 from quoth.engine.venues.occasions import Occasion
 from quoth.engine.venues.roles import Roles
+from quoth.engine.venues.sections import sections_of
 from quoth.engine.venues.statements import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from quoth.engine.attribution import Attribution
     from quoth.engine.logit import Row
     from quoth.engine.speakers import Speakers
     from quoth.engine.venues.scene import Scene
 
+_CROSSED = ("own_sentence", "speaker_went_on", "other_went_on", "stranger", "says_speaker")
 FEATURES = (
     "own_clause", "own_sentence", "own_paragraph_before", "own_paragraph_behind", "sentence_before",
     "sentence_behind", "paragraph_before", "paragraph_behind", "further_before", "further_behind", "paragraphs",
@@ -36,6 +40,9 @@ FEATURES = (
     "ends_clause", "behind_cue", "before_cue", "behind_mention", "apart", "none", "none_own_sentence_free",
     "none_went_on", "none_first", "none_pronoun", "none_partial", "none_continuing", "none_break", "none_nested",
     "none_document", "none_group", "none_headline", "none_no_speaker", "none_near",
+    "other_section", "in_lead", "repeated", "only_of_speaker", "speaker_states_next", "asker_near", "joins",
+    "joint_so_far", "says_several", "crosses", "writes_written", "writes_spoken", "says_written", "place_only", "document_says",
+    *(f"{position}_{kind.value}" for position in _CROSSED for kind in VenueKind),
 )  # fmt: skip
 _MOST_BEFORE = 4
 _MOST_BEHIND = 2
@@ -48,6 +55,12 @@ _CUE_GAP = 2
 _WITHIN = 60
 _JOINT = frozenset((VenueKind.DEBATE, VenueKind.TESTIMONY))
 _ONE_SHOT = frozenset((VenueKind.SOCIAL_MEDIA, VenueKind.PUBLICATION, VenueKind.STATEMENT))
+_WRITTEN = frozenset((
+    VenueKind.SOCIAL_MEDIA, VenueKind.STATEMENT, VenueKind.PUBLICATION, VenueKind.PRIVATE_COMMUNICATION,
+    VenueKind.TESTIMONY,
+))  # fmt: skip
+_CROSSES = {kind: {position: f"{position}_{kind.value}" for position in _CROSSED} for kind in VenueKind}
+_NOBODY: frozenset[str] = frozenset()
 _CONTINUING = frozenset(("added", "adding", "continued", "went", "concluded", "continuing", "also", "adds"))
 
 
@@ -82,15 +95,27 @@ class LinkReader:
         self._anaphoric = {statement for statement, _ in self._stated if _is_anaphoric(scene, statement)}
         self._anaphoric_places = [i for i, (statement, _) in enumerate(self._stated) if statement in self._anaphoric]
         self._sayers: dict[Statement, frozenset[str]] = {}
+        self._near: dict[int, frozenset[str]] = {}
+        self._sections = sections_of(scene.reading)
         self._firsts = [scene.reading.token_at(a.quoted.outer.start) for a in attributions]
         self._stops = [scene.reading.token_at(a.quoted.outer.end) for a in attributions]
         self._other_before, self._other_behind = _other_speakers(self._said_by)
         self._sentence_of_cue = [self._cue_sentence(a) for a in attributions]
+        self._next_of = _next_of_speaker(self._said_by)
         self._chosen: list[Occasion | None] = []
+        self._probabilities: list[float] = []
+        self._present: defaultdict[Occasion, set[str]] = defaultdict(set)
         self._last_of: dict[str, int] = {}
 
     def __len__(self) -> int:
         return len(self._attributions)
+
+    def restart(self) -> None:
+        """Forgets what was settled."""
+        self._chosen.clear()
+        self._probabilities.clear()
+        self._present.clear()
+        self._last_of.clear()
 
     def candidates(self, index: int) -> tuple[list[Candidate], Row]:
         """The candidates of a quotation, and what speaks for none; tell ``settle`` which is right before the next."""
@@ -117,16 +142,18 @@ class LinkReader:
                     candidate.row["only_stranger"] = 1.0
         return candidates, self._none(index, nearest)
 
-    def crosses(self, index: int, candidate: Candidate) -> bool:
-        """Whether a venue would cross from the one who speaks there to somebody else, though the event is not joint."""
-        row = candidate.row
-        if not {"stranger", "says_other"} <= row.keys() or row.keys() & _MAY_CROSS:
-            return False
-        asked = {name.name for name in candidate.occasion.roles.interviewers}
+    def goes_on(self, index: int) -> bool:
+        """Whether a quotation and the one before it share their mention: "Yes," she said. "We can." """
         mention = self._attributions[index].mention
-        asks = mention is not None and self._speakers.of[mention].speaker.name in asked
-        joint = candidate.occasion.kind in _JOINT or len(self._who_says(candidate.statement)) > 1
-        return not asks and not joint and self._said_by[index] is not None
+        return index > 0 and mention is not None and mention is self._attributions[index - 1].mention
+
+    def went_on(self, index: int, candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:
+        """The occasion of the quotation before this one, with its probability."""
+        occasion = self._chosen[index - 1]
+        found = next((candidate for candidate in candidates if candidate.occasion is occasion), None)
+        if found is None and occasion is not None:
+            found = self._candidate(index, occasion.statements[0], occasion)
+        return found, self._probabilities[index - 1] if found else 0.0
 
     def referred(self, index: int, candidates: Sequence[Candidate]) -> Candidate | None:
         """The candidate that a later sentence gives the quotation by speaking of comments that its speaker made.
@@ -153,12 +180,15 @@ class LinkReader:
         before = bisect_left(self._firsts, self._scene.sentence_start(statement.head)) - 1
         return before >= 0 and self._said_by[before] == speaker
 
-    def settle(self, index: int, occasion: Occasion | None) -> None:
+    def settle(self, index: int, occasion: Occasion | None, probability: float = 1.0) -> None:
         """Notes where a quotation was said."""
         self._chosen.append(occasion)
+        self._probabilities.append(probability)
         speaker = self._said_by[index]
         if speaker is not None:
             self._last_of[speaker] = index
+            if occasion is not None:
+                self._present[occasion].add(speaker)
 
     def _continued(self, index: int) -> Occasion | None:
         """The occasion of the speaker's quotation before this one."""
@@ -238,6 +268,10 @@ class LinkReader:
             row["has_outlet"] = 1.0
         if occasion.roles.place:
             row["has_place"] = 1.0
+        self._article(row, index, statement, occasion)
+        for position, crossed in _CROSSES[occasion.kind].items():
+            if position in row:
+                row[crossed] = 1.0
         anaphoric = statement in self._anaphoric
         if anaphoric and statement.head > self._firsts[index]:
             row["anaphoric_behind"] = 1.0
@@ -252,6 +286,52 @@ class LinkReader:
         if "speaker_went_on" in row and scope is VenueScope.INTRODUCED:
             scope = VenueScope.CONTINUED
         return Candidate(occasion, statement, scope, row)
+
+    def _article(self, row: Row, index: int, statement: Statement, occasion: Occasion) -> None:
+        """What the whole article says of an occasion: who speaks there, how often it is stated, in which section."""
+        speaker = self._said_by[index]
+        if self._section(statement.head) != self._section(self._firsts[index]):
+            row["other_section"] = 1.0
+        if self._scene.reading.paragraph_of[statement.head] <= 1:
+            row["in_lead"] = 1.0
+        if len(occasion.statements) > 1:
+            row["repeated"] = 1.0
+        if speaker is not None and self._occasions_of.get(speaker) == {occasion}:
+            row["only_of_speaker"] = 1.0
+        following = self._next_of[index]
+        if following is not None and self._sentence_of_cue[following] == self._scene.reading.sentence_of[statement.head]:
+            row["speaker_states_next"] = 1.0
+        if "own_sentence" not in row:
+            words = self._words_near(index)
+            if any(person.name.split()[-1].lower() in words for person in occasion.roles.interviewers):
+                row["asker_near"] = 1.0
+            if not words.isdisjoint(self._scene.words.joining):
+                row["joins"] = 1.0
+        if statement.rule == "spoke-at-place":
+            row["place_only"] = 1.0
+        if statement.rule == "document-says":
+            row["document_says"] = 1.0
+
+    def _section(self, token: int) -> int:
+        return self._sections[self._scene.reading.paragraph_of[min(token, len(self._scene) - 1)]]
+
+    @cached_property
+    def _occasions_of(self) -> Mapping[str, set[Occasion]]:
+        """The occasions on which each speaker says something, by the words of the article."""
+        found: defaultdict[str, set[Occasion]] = defaultdict(set)
+        for statement, occasion in self._stated:
+            for speaker in self._who_says(statement):
+                found[speaker].add(occasion)
+        return found
+
+    def _words_near(self, index: int) -> frozenset[str]:
+        """The words of a quotation's sentence and of the one before it that are not quoted, in small letters."""
+        if index not in self._near:
+            scene, own = self._scene, self._scene.sentence_start(self._firsts[index])
+            start = max(scene.sentence_start(max(own - 1, 0)), own - _WITHIN)
+            stop = min(scene.sentence_stop(max(self._firsts[index], self._stops[index] - 1)), own + 2 * _WITHIN)
+            self._near[index] = frozenset(scene.lower[i] for i in range(start, stop) if not scene.is_said[i])
+        return self._near[index]
 
     def _position(self, row: Row, index: int, statement: Statement) -> VenueScope:
         """Where a statement stands to a quotation."""
@@ -324,12 +404,18 @@ class LinkReader:
             row["other_went_on"] = 1.0
             if occasion.kind in _JOINT:
                 row["joint_kind_other"] = 1.0
+        if len(self._present.get(occasion, _NOBODY) - {speaker}) > 1:
+            row["joint_so_far"] = 1.0
+        if len(sayers) > 1:
+            row["says_several"] = 1.0
         if occasion.kind in _ONE_SHOT and not row.keys() & {"own_sentence", "speaker_went_on"}:
             row["channel_away"] = 1.0
         if not row.keys() & {"own_sentence", "says_speaker", "speaker_went_on"}:
             row["stranger"] = 1.0
             if occasion.kind in _JOINT:
                 row["stranger_joint"] = 1.0
+            if "says_other" in row and not row.keys() & _MAY_CROSS:
+                row["crosses"] = 1.0
 
     def _told(self, row: Row, index: int, statement: Statement) -> None:
         """Whether the one who told somebody something is the speaker of a quotation."""
@@ -382,6 +468,18 @@ class LinkReader:
             row["nested"] = 1.0
         if attribution.kind.value == "partial":
             row["partial"] = 1.0
+        self._writing(row, index, statement)
+
+    def _writing(self, row: Row, index: int, statement: Statement) -> None:
+        """Whether the verb beside the quotation fits what is written, and the occasion is written too."""
+        cue = self._attributions[index].cue
+        if cue is None:
+            return
+        writes = not self._scene.words.writing.isdisjoint(cue.of(self._scene.reading.text).lower().split())
+        if writes:
+            row["writes_written" if statement.kind in _WRITTEN else "writes_spoken"] = 1.0
+        elif statement.kind in _WRITTEN:
+            row["says_written"] = 1.0
 
     def _none(self, index: int, nearest: int) -> Row:
         """What speaks for no venue at all."""
@@ -455,6 +553,18 @@ def _rank(candidate: Candidate) -> int:
     if "own_sentence" in row or "document_itself" in row or "outlet_itself" in row:
         return 0
     return 1 if "own_paragraph_before" in row or "own_paragraph_behind" in row else 2
+
+
+def _next_of_speaker(said_by: Sequence[str | None]) -> list[int | None]:
+    """For each quotation the next one of its speaker."""
+    following: list[int | None] = [None] * len(said_by)
+    upcoming: dict[str, int] = {}
+    for index in range(len(said_by) - 1, -1, -1):
+        speaker = said_by[index]
+        if speaker is not None:
+            following[index] = upcoming.get(speaker)
+            upcoming[speaker] = index
+    return following
 
 
 def _other_speakers(said_by: Sequence[str | None]) -> tuple[list[int], list[int]]:

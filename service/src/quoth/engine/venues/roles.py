@@ -400,6 +400,12 @@ def _continues_place(scene: Scene, index: int, stop: int) -> bool:
     return follows in (",", ".", ";", ")", "on", "and") or _is_date_at(scene, behind)
 
 
+def is_date_word(scene: Scene, index: int) -> bool:
+    """Whether a token is of the calendar: a day, a month, a number."""
+    word = scene.tokens.words[index]
+    return word in scene.language.calendar or word[0].isdigit()
+
+
 def _is_date_at(scene: Scene, index: int) -> bool:
     return index < len(scene) and _DATE.match(scene.reading.text, scene.tokens.starts[index]) is not None
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from quoth.engine.languages import OutletKind
 from quoth.engine.model import NamedSpan, VenueKind
-from quoth.engine.venues.roles import Roles, read_roles
+from quoth.engine.venues.roles import Roles, is_date_word, read_roles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,7 +79,7 @@ def _occasion_noun(scene: Scene, index: int) -> Statement | None:
     head = index + length - 1
     first, bound, loose = _governor(scene, index, kind)
     weak = scene.lower[index] in scene.words.weak
-    if scene.is_headline_word(head) or (weak and first + 1 == index and not _stands_alone(scene, head)):
+    if scene.is_headline_word(head) or (weak and first + 1 == index and not _stands_alone(scene, first, head)):
         return None
     if loose or (weak and not bound) or ((weak or not bound) and _is_followed_by_noun(scene, head)):
         return None
@@ -93,9 +93,9 @@ def _occasion_noun(scene: Scene, index: int) -> Statement | None:
     return Statement("occasion-noun", kind, first, max(head, roles.last), head, roles, bound, definite)
 
 
-def _stands_alone(scene: Scene, head: int) -> bool:
-    """Whether an occasion needs no article: in court, in parliament."""
-    return scene.lower[head] in scene.words.place_heads
+def _stands_alone(scene: Scene, governor: int, head: int) -> bool:
+    """Whether an occasion needs no article: in court, in parliament, via email."""
+    return scene.lower[head] in scene.words.place_heads or scene.lower[governor] in ("via", "by")
 
 
 def _public(scene: Scene, first: int, head: int, kind: VenueKind) -> VenueKind:
@@ -116,6 +116,66 @@ def _public(scene: Scene, first: int, head: int, kind: VenueKind) -> VenueKind:
     return kind
 
 
+def _document_says(scene: Scene, index: int) -> Statement | None:
+    """The fund's | report | found, as a | memo | put it, according to a | complaint |, per the | bylaws |."""
+    found = _noun_at(scene, index)
+    if found is None or found[1] not in _WRITTEN or scene.is_headline_word(index):
+        return None
+    head = index + found[0] - 1
+    first, _, loose = _governor(scene, index, found[1])
+    start = scene.sentence_start(index)
+    source = " ".join(scene.lower[max(start, first - 2) : first])
+    if loose or not (source.endswith(("according to", "per", "by")) or _says(scene, head)):
+        return None
+    roles = read_roles(scene, first, head, speaks_to_media=found[1] in _MEDIA_KINDS)
+    kind = _public(scene, index, head, found[1])
+    return Statement("document-says", kind, first, max(head, roles.last), head, roles, bound=False)
+
+
+def _says(scene: Scene, head: int) -> bool:
+    """Whether a verb of speech follows a noun in its clause."""
+    stop = min(scene.sentence_stop(head), head + _VERB_WITHIN)
+    for index in range(head + 1, stop):
+        word = scene.lower[index]
+        if scene.is_said[index] or word in scene.language.say_verbs or word in scene.words.document_verbs:
+            return not scene.is_said[index]
+        if word in (";", ":", "."):
+            break
+    return False
+
+
+def _spoke_at_place(scene: Scene, index: int) -> Statement | None:
+    """Speaking | at a factory in Warren |, said Monday | in Cheyenne |."""
+    word = scene.lower[index]
+    speaks = word in scene.words.appearing
+    if not speaks and word not in scene.language.say_verbs:
+        return None
+    at = index + 1
+    stop = min(scene.sentence_stop(index), index + _ADVERBIAL)
+    while at < stop and scene.lower[at] not in scene.words.place_prepositions:
+        if scene.is_said[at] or not (is_date_word(scene, at) or scene.lower[at].endswith("ly") or scene.lower[at] in _ADVERBS):
+            return None
+        at += 1
+    if at >= stop or scene.is_said[at]:
+        return None
+    roles = read_roles(scene, at, at, speaks_to_media=False)
+    if roles.place is None or roles.place.span is None or scene.reading.token_at(roles.place.span.start) - at > 1:
+        return None
+    if not speaks and not _is_named_place(scene, scene.reading.token_at(roles.place.span.start)):
+        return None
+    return Statement("spoke-at-place", VenueKind.SPEECH, index, max(at, roles.last), at, roles)
+
+
+def _is_named_place(scene: Scene, index: int) -> bool:
+    name = scene.names.get(index)
+    return name is not None and scene.is_place(name)
+
+
+_ADVERBIAL = 7
+_ADVERBS = frozenset((",", "on", "last", "this", "earlier", "night", "morning", "afternoon", "evening", "week", "month", "year", "the", "other", "day", "to", "a", "crowd", "supporters", "later", "recently"))
+_WRITTEN = frozenset((
+    VenueKind.STATEMENT, VenueKind.PUBLICATION, VenueKind.TESTIMONY, VenueKind.PRIVATE_COMMUNICATION,
+))  # fmt: skip
 _BORDERS = frozenset(("not", ",", ";", ":", "(", ")", "—", "–"))
 _VAGUE = frozenset(("march", "protest", "launch", "dinner", "awards"))
 
@@ -184,7 +244,7 @@ def _is_followed_by_noun(scene: Scene, head: int) -> bool:
     """Whether an unbound noun is only the first part of another: the interview request, the debate stage."""
     behind = scene.lower[head + 1] if head + 1 < len(scene) else ""
     return behind.isalpha() and not (
-        behind in scene.language.function_words or behind in scene.language.speech_verbs or behind.endswith(("ed", "s"))
+        behind in scene.language.function_words or behind in scene.language.speech_verbs or behind.endswith(("ed", "ing", "s"))
         or scene.tokens.words[head + 1][0].isupper() or behind in scene.words.behind_occasions
     )  # fmt: skip
 
@@ -424,4 +484,6 @@ def _kind_of_medium(outlet: OutletMention, preposition: str, verb: str, scene: S
     return None
 
 
-_RULES: tuple[Callable[[Scene, int], Statement | None], ...] = (_told, _channel_verb, _on_medium, _occasion_noun)
+_RULES: tuple[Callable[[Scene, int], Statement | None], ...] = (
+    _told, _channel_verb, _on_medium, _occasion_noun, _document_says, _spoke_at_place,
+)  # fmt: skip
