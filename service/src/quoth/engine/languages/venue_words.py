@@ -40,6 +40,19 @@ class VenueWords:
         joining: Words that set somebody beside another who speaks.
         document_verbs: Verbs with which a document is quoted, beside those of speech.
         appearing: Verbs of those who speak in public at a place.
+        between_verb_and_place: Words that may stand between such a verb and the place.
+        reporters: Nouns for journalists who are spoken to together.
+        to_the_press: Words before them.
+        asking: Verbs behind them when they ask.
+        judges: Nouns for those who rule.
+        ruling_verbs: Verbs by which they rule.
+        writing_verbs: Forms of "write" with which a letter is meant if "to" follows.
+        spokesmen: Nouns for those through whom others make statements.
+        quoting: Verbs by which an outlet reports what somebody said.
+        aired: Nouns for what is aired: one speaks "on" or "during" it.
+        appearances: Nouns for occasions that are aired only if "on" follows.
+        also_verbs: Forms of nouns for something written that are forms of verbs too.
+        media_nouns: Last words of outlets' names that stand for no outlet by themselves; as written.
         breaks: Words that say that a quotation is from another occasion.
         definite: Words that take up an occasion that was stated before.
         interviewers: Nouns for those who ask.
@@ -86,6 +99,19 @@ class VenueWords:
     joining: frozenset[str]
     document_verbs: frozenset[str]
     appearing: frozenset[str]
+    between_verb_and_place: frozenset[str]
+    reporters: frozenset[str]
+    to_the_press: frozenset[str]
+    asking: frozenset[str]
+    judges: frozenset[str]
+    ruling_verbs: frozenset[str]
+    writing_verbs: frozenset[str]
+    spokesmen: frozenset[str]
+    quoting: frozenset[str]
+    aired: frozenset[str]
+    appearances: frozenset[str]
+    also_verbs: frozenset[str]
+    media_nouns: frozenset[str]
     breaks: frozenset[str]
     definite: frozenset[str]
     interviewers: frozenset[str]
@@ -137,6 +163,19 @@ def read_venue_words(data: Mapping[str, Any]) -> VenueWords:
         joining=_words(data["joining"]["words"]),
         document_verbs=_words(data["documents"]["verbs"]),
         appearing=_words(data["appearing"]["verbs"]),
+        between_verb_and_place=_words(data["appearing"]["before_place"]),
+        reporters=_words(data["press"]["reporters"]),
+        to_the_press=_words(data["press"]["before"]),
+        asking=_words(data["press"]["asking"]),
+        judges=_words(data["courts"]["judges"]),
+        ruling_verbs=_words(data["courts"]["verbs"]),
+        writing_verbs=_words(data["letters"]["verbs"]),
+        spokesmen=_words(data["letters"]["spokesmen"]),
+        quoting=_words(data["media"]["quoting"]),
+        aired=_words(data["aired"]["words"]),
+        appearances=_words(data["aired"]["appearances"]),
+        also_verbs=_words(data["documents"]["also_verbs"]),
+        media_nouns=_words(roles["media_nouns"]),
         breaks=_words(data["breaks"]["words"]),
         definite=_words(data["definite"]["words"]),
         interviewers=_words(roles["interviewers"]),

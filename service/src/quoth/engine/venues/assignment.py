@@ -12,7 +12,7 @@ from quoth.engine.venues.links import Candidate, LinkReader
 from quoth.engine.venues.occasions import Occasion, gather_occasions
 from quoth.engine.venues.relays import find_relays
 from quoth.engine.venues.scene import Scene, is_title
-from quoth.engine.venues.statements import find_statements
+from quoth.engine.venues.rules import find_statements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

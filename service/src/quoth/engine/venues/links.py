@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,14 +14,14 @@ from quoth.engine.model import MentionKind, NamedSpan, SpeakerKind, VenueKind, V
 from quoth.engine.reading import NounClass
 from quoth.engine.venues.occasions import Occasion
 from quoth.engine.venues.roles import Roles
-from quoth.engine.venues.sections import sections_of
-from quoth.engine.venues.statements import Statement
+from quoth.engine.venues.rules import RULE_NAMES, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from quoth.engine.attribution import Attribution
     from quoth.engine.logit import Row
+    from quoth.engine.reading import Candidate as Mention
     from quoth.engine.speakers import Speakers
     from quoth.engine.venues.scene import Scene
 
@@ -40,12 +40,12 @@ FEATURES = (
     "ends_clause", "behind_cue", "before_cue", "behind_mention", "apart", "none", "none_own_sentence_free",
     "none_went_on", "none_first", "none_pronoun", "none_partial", "none_continuing", "none_break", "none_nested",
     "none_document", "none_group", "none_headline", "none_no_speaker", "none_near",
-    "other_section", "in_lead", "repeated", "only_of_speaker", "speaker_states_next", "asker_near", "joins",
-    "joint_so_far", "says_several", "crosses", "writes_written", "writes_spoken", "says_written", "place_only", "document_says",
+    "in_lead", "repeated", "only_of_speaker", "speaker_states_next", "asker_near", "joins",
+    "main_speaker", "main_other", "sentences", "taken_up", "speaks_there", "quoted_there", "same_date", "other_date", "dated_year", "joint_so_far", "says_several", "crosses", "writes_written", "writes_spoken", "says_written", *RULE_NAMES,
     *(f"{position}_{kind.value}" for position in _CROSSED for kind in VenueKind),
 )  # fmt: skip
-_MOST_BEFORE = 4
-_MOST_BEHIND = 2
+_MOST_BEFORE = 6
+_MOST_BEHIND = 3
 _OUTLET_WITHIN = 5
 _BESIDE = 7
 _BESIDE_CUE = frozenset(("begins_sentence", "behind_cue", "own_clause"))
@@ -53,6 +53,7 @@ _MAY_CROSS = frozenset(("headline", "anaphoric", "anaphoric_behind"))
 _CLAUSE_GAP = 3
 _CUE_GAP = 2
 _WITHIN = 60
+_YEAR = 4
 _JOINT = frozenset((VenueKind.DEBATE, VenueKind.TESTIMONY))
 _ONE_SHOT = frozenset((VenueKind.SOCIAL_MEDIA, VenueKind.PUBLICATION, VenueKind.STATEMENT))
 _WRITTEN = frozenset((
@@ -60,6 +61,7 @@ _WRITTEN = frozenset((
     VenueKind.TESTIMONY,
 ))  # fmt: skip
 _CROSSES = {kind: {position: f"{position}_{kind.value}" for position in _CROSSED} for kind in VenueKind}
+_THE_SAME = frozenset(("the", "this", "that", "its", "his", "her", "their"))
 _NOBODY: frozenset[str] = frozenset()
 _CONTINUING = frozenset(("added", "adding", "continued", "went", "concluded", "continuing", "also", "adds"))
 
@@ -95,8 +97,8 @@ class LinkReader:
         self._anaphoric = {statement for statement, _ in self._stated if _is_anaphoric(scene, statement)}
         self._anaphoric_places = [i for i, (statement, _) in enumerate(self._stated) if statement in self._anaphoric]
         self._sayers: dict[Statement, frozenset[str]] = {}
+        self._sentences: dict[int, tuple[bool, bool, frozenset[str]]] = {}
         self._near: dict[int, frozenset[str]] = {}
-        self._sections = sections_of(scene.reading)
         self._firsts = [scene.reading.token_at(a.quoted.outer.start) for a in attributions]
         self._stops = [scene.reading.token_at(a.quoted.outer.end) for a in attributions]
         self._other_before, self._other_behind = _other_speakers(self._said_by)
@@ -105,7 +107,7 @@ class LinkReader:
         self._chosen: list[Occasion | None] = []
         self._probabilities: list[float] = []
         self._present: defaultdict[Occasion, set[str]] = defaultdict(set)
-        self._last_of: dict[str, int] = {}
+        self._last_of: dict[tuple[int, str], int] = {}
 
     def __len__(self) -> int:
         return len(self._attributions)
@@ -124,6 +126,8 @@ class LinkReader:
         if own is not None:
             found[own.occasion] = own
         for statement, occasion in self._nearby(index):
+            if not self._is_of_section(index, statement):
+                continue
             candidate = self._candidate(index, statement, occasion)
             known = found.get(occasion)
             if known is None or _rank(candidate) < _rank(known):
@@ -186,13 +190,13 @@ class LinkReader:
         self._probabilities.append(probability)
         speaker = self._said_by[index]
         if speaker is not None:
-            self._last_of[speaker] = index
+            self._last_of[self._key(index)] = index
             if occasion is not None:
                 self._present[occasion].add(speaker)
 
     def _continued(self, index: int) -> Occasion | None:
         """The occasion of the speaker's quotation before this one."""
-        before = self._last_of.get(self._said_by[index] or "")
+        before = self._last_of.get(self._key(index))
         return None if before is None else self._chosen[before]
 
     def _of_itself(self, index: int) -> Candidate | None:
@@ -220,10 +224,29 @@ class LinkReader:
             kind, rule, roles = VenueKind.PUBLICATION, "outlet-writes", Roles(outlets=(written,), last=mention.last)
         else:
             return None
-        statement = Statement(rule, kind, mention.first, mention.last, mention.last, roles)
-        occasion = Occasion(kind, roles, [statement])
-        row: Row = {f"{rule.split('-', maxsplit=1)[0]}_itself": 1.0, kind.value: 1.0}
+        row: Row = {f"{rule.split('-', maxsplit=1)[0]}_itself": 1.0}
+        known = self._taken_up(mention, kind)
+        if known is not None:
+            row["taken_up"] = 1.0
+            statement, occasion = known
+        else:
+            statement = Statement(rule, kind, mention.first, mention.last, mention.last, roles)
+            occasion = Occasion(kind, roles, [statement])
+        row[occasion.kind.value] = 1.0
         return Candidate(occasion, statement, VenueScope.SAME_CLAUSE, row)
+
+    def _taken_up(self, mention: Mention, kind: VenueKind) -> tuple[Statement, Occasion] | None:
+        """The occasion that a text or an outlet which speaks belongs to: stated where it is named, or before."""
+        before = bisect_right(self._heads, mention.last + 1)
+        for statement, occasion in reversed(self._stated[max(0, before - _MOST_BEFORE) : before + 1]):
+            if statement.first <= mention.last and mention.first <= statement.last:
+                return statement, occasion
+        if mention.kind is not MentionKind.NOMINAL or self._scene.lower[mention.first] not in _THE_SAME:
+            return None
+        for statement, occasion in reversed(self._stated[max(0, before - _MOST_BEFORE) : before]):
+            if occasion.kind is kind and self._scene.section_of(statement.head) == self._scene.section_of(mention.first):
+                return statement, occasion
+        return None
 
     def _columnist(self, attribution: Attribution) -> NamedSpan | None:
         """The outlet for which somebody writes: the Post's Ada Byron wrote, Post columnist Ada Byron."""
@@ -290,13 +313,11 @@ class LinkReader:
     def _article(self, row: Row, index: int, statement: Statement, occasion: Occasion) -> None:
         """What the whole article says of an occasion: who speaks there, how often it is stated, in which section."""
         speaker = self._said_by[index]
-        if self._section(statement.head) != self._section(self._firsts[index]):
-            row["other_section"] = 1.0
         if self._scene.reading.paragraph_of[statement.head] <= 1:
             row["in_lead"] = 1.0
         if len(occasion.statements) > 1:
             row["repeated"] = 1.0
-        if speaker is not None and self._occasions_of.get(speaker) == {occasion}:
+        if speaker is not None and self._occasions_of.get(self._key(index)) == {occasion}:
             row["only_of_speaker"] = 1.0
         following = self._next_of[index]
         if following is not None and self._sentence_of_cue[following] == self._scene.reading.sentence_of[statement.head]:
@@ -307,21 +328,54 @@ class LinkReader:
                 row["asker_near"] = 1.0
             if not words.isdisjoint(self._scene.words.joining):
                 row["joins"] = 1.0
-        if statement.rule == "spoke-at-place":
-            row["place_only"] = 1.0
-        if statement.rule == "document-says":
-            row["document_says"] = 1.0
+        row[statement.rule] = 1.0
+        if "own_sentence" not in row:
+            self._stating_sentence(row, index, statement)
 
-    def _section(self, token: int) -> int:
-        return self._sections[self._scene.reading.paragraph_of[min(token, len(self._scene) - 1)]]
+    def _stating_sentence(self, row: Row, index: int, statement: Statement) -> None:
+        """Whether somebody speaks in the sentence of a statement, and on the day of the quotation."""
+        sentence = self._scene.reading.sentence_of[statement.head]
+        spoken, quoted, days = self._said_in(sentence)
+        if spoken:
+            row["speaks_there"] = 1.0
+        if quoted:
+            row["quoted_there"] = 1.0
+        own = self._said_in(self._sentence_of_cue[index])[2]
+        if days and own:
+            row["other_date" if days.isdisjoint(own) else "same_date"] = 1.0
+        date = statement.roles.date
+        if date is not None and any(part.isdigit() and len(part) == _YEAR for part in date.name.split()):
+            row["dated_year"] = 1.0
+
+    def _said_in(self, sentence: int) -> tuple[bool, bool, frozenset[str]]:
+        """Of a sentence: whether a verb of speech stands in it, whether quoted words do, and the days it names."""
+        if sentence not in self._sentences:
+            scene = self._scene
+            start = bisect_left(scene.reading.sentence_of, sentence)
+            stop = min(bisect_left(scene.reading.sentence_of, sentence + 1), start + 2 * _WITHIN)
+            free = [i for i in range(start, stop) if not scene.is_said[i]]
+            self._sentences[sentence] = (
+                any(scene.lower[i] in scene.language.speech_verbs for i in free),
+                len(free) < stop - start,
+                frozenset(scene.lower[i] for i in free if scene.tokens.words[i] in scene.language.calendar),
+            )
+        return self._sentences[sentence]
+
+    def _is_of_section(self, index: int, statement: Statement) -> bool:
+        """Whether a statement stands in the section of a quotation."""
+        return self._scene.section_of(statement.head) == self._scene.section_of(self._firsts[index])
+
+    def _key(self, index: int) -> tuple[int, str]:
+        """The speaker of a quotation, in its section."""
+        return self._scene.section_of(self._firsts[index]), self._said_by[index] or ""
 
     @cached_property
-    def _occasions_of(self) -> Mapping[str, set[Occasion]]:
-        """The occasions on which each speaker says something, by the words of the article."""
-        found: defaultdict[str, set[Occasion]] = defaultdict(set)
+    def _occasions_of(self) -> Mapping[tuple[int, str], set[Occasion]]:
+        """The occasions on which each speaker says something in each section, by the words of the article."""
+        found: defaultdict[tuple[int, str], set[Occasion]] = defaultdict(set)
         for statement, occasion in self._stated:
             for speaker in self._who_says(statement):
-                found[speaker].add(occasion)
+                found[self._scene.section_of(statement.head), speaker].add(occasion)
         return found
 
     def _words_near(self, index: int) -> frozenset[str]:
@@ -363,6 +417,7 @@ class LinkReader:
         if behind and statement.rule.startswith("told") and statement not in self._anaphoric:
             row["told_behind"] = 1.0
         row["paragraphs"] = math.log1p(distance) / 3
+        row["sentences"] = math.log1p(min(abs(sentence - number) for number in own)) / 3
         if paragraphs[statement.head] == 0 and self._is_headline():
             row["headline"] = 1.0
             scope = VenueScope.HEADLINE
@@ -396,9 +451,12 @@ class LinkReader:
         row[says if sayers else "says_nobody"] = 1.0
         if statement.rule.startswith("told"):
             self._told(row, index, statement)
+        main = self._main_sayer(statement)
+        if main is not None:
+            row["main_speaker" if main == speaker else "main_other"] = 1.0
         if self._continued(index) is occasion:
             row["speaker_went_on"] = 1.0
-            if self._last_of[speaker or ""] == index - 1:
+            if self._last_of[self._key(index)] == index - 1:
                 row["speaker_went_on_beside"] = 1.0
         elif index and self._chosen[index - 1] is occasion:
             row["other_went_on"] = 1.0
@@ -447,6 +505,17 @@ class LinkReader:
             return None
         return self._speakers.id_of(before)
 
+    def _main_sayer(self, statement: Statement) -> str | None:
+        """The speaker whose verb a statement most likely belongs to: named last before it, else first behind it."""
+        teller = self._teller(statement)
+        if teller:
+            return teller
+        asked = {person.span for person in statement.roles.interviewers}
+        stop = min(self._scene.sentence_stop(statement.head), statement.last + _WITHIN)
+        behind = self._speakers.mentions_between(statement.last + 1, stop)
+        ids = (self._speakers.id_of(mention) for mention in behind if mention.span not in asked)
+        return next((id_ for id_ in ids if id_), None)
+
     def _text(self, row: Row, index: int, statement: Statement) -> None:
         attribution = self._attributions[index]
         row["bound" if statement.bound else "unbound"] = 1.0
@@ -486,7 +555,7 @@ class LinkReader:
         attribution = self._attributions[index]
         row: Row = {"none": 1.0}
         speaker = self._said_by[index]
-        before = self._last_of.get(speaker or "")
+        before = self._last_of.get(self._key(index))
         if nearest > 0:
             row["none_own_sentence_free"] = 1.0
         if nearest <= 1:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from quoth.engine.venues.roles import Roles
     from quoth.engine.venues.scene import Scene
-    from quoth.engine.venues.statements import Statement
+    from quoth.engine.venues.rules import Statement
 
 _JOINS: frozenset[frozenset[VenueKind]] = frozenset(
     frozenset(pair)
@@ -50,24 +50,24 @@ def gather_occasions(scene: Scene, statements: Iterable[Statement]) -> list[Occa
     """One occasion for each statement that does not take up an earlier one.
 
     A statement takes up the one right before it in its sentence if they are of one kind ("told NDTV in an interview"),
-    and, if it is definite and names nothing else, the last one of its kind ("in the same interview").
+    and, if it is definite and names nothing else, the last one of its kind and section ("in the same interview").
     """
     occasions: list[Occasion] = []
-    last_of: dict[VenueKind, Occasion] = {}
+    last_of: dict[tuple[int, VenueKind], Occasion] = {}
     previous: tuple[Statement, Occasion] | None = None
     for statement in statements:
         occasion = None
+        known = last_of.get((scene.section_of(statement.head), statement.kind))
         if previous is not None and _is_beside(scene, previous[0], statement):
             occasion = previous[1]
-        elif statement.kind in last_of and _may_be(last_of[statement.kind], statement):
-            known = last_of[statement.kind]
+        elif known is not None and _may_be(known, statement):
             occasion = known if statement.definite or _is_headline(scene, known) else None
         if occasion is None:
             occasion = Occasion(statement.kind, statement.roles, [statement], statement.own)
             occasions.append(occasion)
         else:
             occasion.take(statement)
-        last_of[occasion.kind] = occasion
+        last_of[scene.section_of(statement.head), occasion.kind] = occasion
         previous = statement, occasion
     return occasions
 

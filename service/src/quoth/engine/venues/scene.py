@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from quoth.engine.model import NamedSpan, Span
 from quoth.engine.speakers import Nature
+from quoth.engine.venues.sections import sections_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -117,8 +118,14 @@ class Scene:
             return False
         words = name.text.split()
         if len(words) > 1:
-            return words[-1] in self.words.outlet_endings or words[0] in self.words.outlet_beginnings
+            ending = words[-1].split("-")[-1]
+            return ending in self.words.outlet_endings or words[0] in self.words.outlet_beginnings
         return bool(self.words.call_signs.match(name.text)) or bool(_INNER_CAPITAL.search(name.text))
+
+    def is_like_a_paper(self, name: Candidate) -> bool:
+        """Whether a name behind "the" is a paper's word: the | Blade |, the | Ledger-Dispatch |."""
+        ending = name.text.split()[-1].split("-")[-1]
+        return ending in self.words.outlet_endings and ending not in self.words.media_nouns
 
     def looks_like_programme(self, name: Candidate) -> bool:
         """Whether a name ends as programmes' names do."""
@@ -153,6 +160,14 @@ class Scene:
     def _sentence(self, index: int) -> int:
         """The number of a token's sentence; behind the last token, that of the last one."""
         return self.reading.sentence_of[min(index, len(self) - 1)]
+
+    def section_of(self, index: int) -> int:
+        """The number of a token's section; behind the last token, that of the last one."""
+        return self._sections[self.reading.paragraph_of[min(index, len(self) - 1)]]
+
+    @cached_property
+    def _sections(self) -> Sequence[int]:
+        return sections_of(self.reading)
 
     def span(self, first: int, last: int) -> Span:
         """From the first to the last token."""

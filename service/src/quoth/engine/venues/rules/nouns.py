@@ -1,0 +1,136 @@
+"""Occasions that a noun states: in | an interview | with ..., at | a rally | in ..., Monday's | debate |."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from quoth.engine.languages import OutletKind
+from quoth.engine.model import VenueKind
+from quoth.engine.venues.roles import read_roles
+from quoth.engine.venues.rules.statement import MEDIA_KINDS, Statement
+
+if TYPE_CHECKING:
+    from quoth.engine.venues.scene import Scene
+
+_LONGEST_NOUN_PHRASE = 10
+_BORDERS = frozenset(("not", ",", ";", ":", "(", ")", "—", "–"))
+_VAGUE = frozenset(("march", "protest", "launch", "dinner", "awards"))
+
+
+def occasion_noun(scene: Scene, index: int) -> Statement | None:
+    """In | an interview | with ..., at | a rally | in ..., Monday's | debate |."""
+    found = noun_at(scene, index)
+    if found is None:
+        return None
+    length, kind = found
+    head = index + length - 1
+    first, bound, loose = governor(scene, index, kind)
+    weak = scene.lower[index] in scene.words.weak
+    if scene.is_headline_word(head) or (weak and first + 1 == index and not _stands_alone(scene, first, head)):
+        return None
+    if loose or (weak and not bound) or ((weak or not bound) and _is_followed_by_noun(scene, head)):
+        return None
+    if not bound and scene.lower[first] in ("a", "an") and kind is not VenueKind.INTERVIEW:
+        return None
+    kind = public(scene, index, head, kind)
+    roles = read_roles(scene, first, head, speaks_to_media=kind in MEDIA_KINDS)
+    definite = any(scene.lower[i] in scene.words.definite for i in range(first, index))
+    if kind is VenueKind.SPEECH and bound and roles.place is None and scene.lower[index] in _VAGUE:
+        return None
+    return Statement("occasion-noun", kind, first, max(head, roles.last), head, roles, bound, definite)
+
+
+def _stands_alone(scene: Scene, governor: int, head: int) -> bool:
+    """Whether an occasion needs no article: in court, in parliament, via email."""
+    return scene.lower[head] in scene.words.place_heads or scene.lower[governor] in ("via", "by")
+
+
+def public(scene: Scene, first: int, head: int, kind: VenueKind) -> VenueKind:
+    """The kind of a message or a filing, which the one to whom it goes may make a public statement."""
+    stop = min(scene.sentence_stop(head), head + _LONGEST_NOUN_PHRASE)
+    behind = scene.lower[head + 1 : stop]
+    platform = scene.outlet_at(head + 2) if behind[:1] == ["on"] else None
+    if platform is not None and platform.outlet.kind is OutletKind.PLATFORM:
+        return VenueKind.SOCIAL_MEDIA
+    if kind is VenueKind.PRIVATE_COMMUNICATION and scene.lower[head] in scene.words.messages:
+        before = scene.lower[max(0, first - 4) : first]
+        if not scene.words.private.isdisjoint([*before, *behind]):
+            return kind
+        to_media = not scene.words.public.isdisjoint(behind) or any(i in scene.outlets for i in range(head + 1, stop))
+        return VenueKind.STATEMENT if to_media or "to" not in behind[:4] else kind
+    if scene.lower[head] in scene.words.appearances and "on" not in behind[:2]:
+        return VenueKind.SPEECH
+    if kind is VenueKind.TESTIMONY and scene.lower[head] in scene.words.filings:
+        return kind if scene.words.markets.isdisjoint(behind) else VenueKind.STATEMENT
+    return kind
+
+
+def noun_at(scene: Scene, index: int) -> tuple[int, VenueKind] | None:
+    """The occasion whose noun or phrase begins at a token: number of its tokens, and kind."""
+    for phrase, kind in scene.words.occasions.get(scene.lower[index], ()):
+        if tuple(scene.lower[index : index + len(phrase)]) == phrase:
+            return len(phrase), VenueKind(kind)
+    return None
+
+
+def governor(scene: Scene, index: int, kind: VenueKind) -> tuple[int, bool, bool]:
+    """What stands before an occasion's noun phrase: its first token, whether it binds, whether it loosens."""
+    first = index
+    lowest = max(scene.sentence_start(index), index - _LONGEST_NOUN_PHRASE)
+    for position in range(index - 1, lowest - 1, -1):
+        word = scene.lower[position]
+        if word in scene.words.loosening:
+            return first, False, True
+        if word in scene.words.binding and not scene.is_said[position]:
+            return position, _binds(scene, word, index, kind), is_negated(scene, position)
+        if word == "," and scene.lower[position + 1].isdigit():
+            continue
+        if _ends_noun_phrase(scene, position):
+            break
+        first = position
+        if word in scene.language.determiners:
+            return _before_determiner(scene, position, lowest, index, kind)
+    return first, False, False
+
+
+def _before_determiner(scene: Scene, index: int, lowest: int, head: int, kind: VenueKind) -> tuple[int, bool, bool]:
+    """The same, once the article of the noun phrase is found: ahead of | the | debate, at | the | debate."""
+    before = scene.lower[index - 1] if index > lowest else ""
+    governor = scene.lower[index - 2] if before == "of" and index - 1 > lowest else before
+    if governor in scene.words.loosening:
+        return index, False, True
+    if before in scene.words.binding:
+        return index - 1, _binds(scene, before, head, kind), is_negated(scene, index - 1)
+    return index, False, False
+
+
+def _ends_noun_phrase(scene: Scene, index: int) -> bool:
+    """Whether a token stands before a noun phrase and is none of it."""
+    word, language = scene.lower[index], scene.language
+    if scene.is_said[index] or word in _BORDERS or word in language.prepositions or word in language.auxiliaries:
+        return True
+    return word in language.conjunctions or word in language.relatives or word in language.say_verbs
+
+
+def _binds(scene: Scene, word: str, head: int, kind: VenueKind) -> bool:
+    """Whether a word binds an occasion: "for" only interviews, "by" what is written or called, "on" what is aired."""
+    if scene.lower[head] in scene.words.aired:
+        return word in ("on", "in", "during", "at")
+    if word == "for":
+        return kind is VenueKind.INTERVIEW
+    return word != "by" or kind in (VenueKind.PRIVATE_COMMUNICATION, VenueKind.STATEMENT)
+
+
+def is_negated(scene: Scene, index: int) -> bool:
+    """Whether what governs an occasion is denied or only asked for: declined to give an interview, a request for ..."""
+    before = scene.lower[max(scene.sentence_start(index), index - 4) : index + 1]
+    return not scene.words.denials.isdisjoint(before) or "not" in before
+
+
+def _is_followed_by_noun(scene: Scene, head: int) -> bool:
+    """Whether an unbound noun is only the first part of another: the interview request, the debate stage."""
+    behind = scene.lower[head + 1] if head + 1 < len(scene) else ""
+    return behind.isalpha() and not (
+        behind in scene.language.function_words or behind in scene.language.speech_verbs or behind.endswith(("ed", "ing", "s"))
+        or scene.tokens.words[head + 1][0].isupper() or behind in scene.words.behind_occasions
+    )  # fmt: skip
