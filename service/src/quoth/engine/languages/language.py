@@ -54,6 +54,9 @@ class Language:
         people_nouns: Heads for several people.
         organization_nouns: Heads for a body.
         document_nouns: Heads for a written text.
+        kinds_of_documents: Other nouns for a text, each with the one that stands for its kind.
+        issuing_verbs: Verbs whose object is a text that the subject issues.
+        within_documents: Words between a verb of speech and the text in which something is said.
         titles: Titles and offices before a name; as written.
         common_words: Words that are no name where they begin a sentence; as written.
         calendar: Months, days and the like; as written.
@@ -90,6 +93,9 @@ class Language:
     people_nouns: frozenset[str]
     organization_nouns: frozenset[str]
     document_nouns: frozenset[str]
+    kinds_of_documents: Mapping[str, str]
+    issuing_verbs: frozenset[str]
+    within_documents: frozenset[str]
     titles: frozenset[str]
     common_words: frozenset[str]
     calendar: frozenset[str]
@@ -142,6 +148,9 @@ def load_language(code: str) -> Language:
         people_nouns=_words(mentions["people"]["words"]),
         organization_nouns=_words(mentions["organization"]["words"]),
         document_nouns=_words(mentions["document"]["words"]),
+        kinds_of_documents={word: kind for kind, words in mentions["documents"]["kinds"].items() for word in words.split()},
+        issuing_verbs=_words(mentions["documents"]["issuing"]),
+        within_documents=_words(mentions["documents"]["within"]),
         titles=_words(mentions["titles"]["words"]),
         common_words=_words(mentions["common"]["words"]),
         calendar=_words(mentions["calendar"]["words"]),

@@ -25,6 +25,8 @@ _RELAY_WITHIN = 10
 _OF_PERSONS = frozenset(("of", "for", "to"))
 _PARTY = re.compile(r"[A-Z]-[A-Z]")  # Jane Roe, D-Mo.
 _POSSESSIVES = frozenset(("'s", "’s"))
+_ARTICLES = frozenset(("a", "an", "the"))
+_BEFORE_ARTICLES = frozenset(("all", "both", "half", "such", "many"))
 _SENTENCE_OPENERS = frozenset(".!?…:;\"“”'‘’«»„(")
 
 
@@ -339,6 +341,8 @@ def _description(text: str, tokens: Tokens, language: Language, index: int, stop
             head = noun = None
             continue
         if not (word[0].isalnum() or word in "'’-") or (position > index and _begins_phrase(words, position, language)):
+            break
+        if word in _ARTICLES and position > index and words[index].lower() not in _BEFORE_ARTICLES:
             break
         found = _noun_class(word.lower(), language)
         if found is None and head is not None and word.islower() and language.person_suffix.search(word):

@@ -20,6 +20,7 @@ _TOKEN = re.compile(
     r"|[^\w\s]|_"
 )
 _STOPS = frozenset(".!?…।")
+_GO_ON = frozenset((",", ";"))
 _LONGEST_ABBREVIATION = 4
 
 
@@ -64,7 +65,7 @@ def ends_sentence(tokens: Tokens, index: int, abbreviations: Collection[str]) ->
     if word != ".":
         return True
     following = tokens.words[index + 1] if index + 1 < len(tokens) else ""
-    if following and following[0].islower():
+    if following and (following[0].islower() or following in _GO_ON):
         return False
     before = tokens.words[index - 1] if index else ""
     touches = index > 0 and tokens.ends[index - 1] == tokens.starts[index]

@@ -13,10 +13,11 @@ from quoth.engine.logit import read_logits, shares, write_logits
 from quoth.engine.speakers.discourse import Discourse
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from quoth.engine.logit import Logits, Weights
+    from quoth.engine.model import Span
     from quoth.engine.reading import Candidate, Reading
     from quoth.engine.speakers.choices import Choice, ChoiceReader
     from quoth.engine.speakers.entities import Entity
@@ -52,7 +53,7 @@ def antecedent_of(choice: Choice, weights: Mapping[str, Weights]) -> Antecedent:
 
 
 def resolve_anaphors(
-    reader: ChoiceReader, reading: Reading, weights: Mapping[str, Weights], speaking: Container[Candidate]
+    reader: ChoiceReader, reading: Reading, weights: Mapping[str, Weights], speaking: Mapping[Candidate, Sequence[Span]]
 ) -> Mapping[Candidate, Antecedent]:
     """The likeliest antecedent of each anaphor, in the order of the text."""
     discourse, found = Discourse(reading), {}

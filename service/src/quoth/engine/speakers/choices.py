@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from quoth.engine.model import MentionKind
@@ -14,10 +17,11 @@ from quoth.engine.speakers.facts import Facts, Nature
 from quoth.engine.speakers.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from quoth.engine.languages import Language
     from quoth.engine.logit import Row
+    from quoth.engine.model import Span
     from quoth.engine.reading import Candidate, Reading
     from quoth.engine.speakers.discourse import Discourse, Trace
     from quoth.engine.speakers.entities import Bearers
@@ -29,7 +33,8 @@ FEATURES = (
     "topic_two_back", "object", "object_one_back", "possessive", "spoke_last", "spoke_before", "spoke_beside",
     "met_without_name", "times", "in_first_lines", "full_name", "never_named", "gender_agrees", "gender_differs",
     "number_agrees", "number_differs", "person", "body", "place", "people", "head_agrees", "head_differs",
-    "head_elsewhere", "head_in_name", "modifiers_agree", "age_agrees", "age_differs", "age_of_last_speaker", "none",
+    "head_elsewhere", "head_in_name", "modifiers_agree", "age_agrees", "age_differs", "age_of_last_speaker", "described_again", "named_in_quotation",
+    "described_in_quotation", "none",
     "none_the", "none_introduced",
 )  # fmt: skip
 """All features; the last ones are those of the answer that no candidate is meant."""
@@ -57,6 +62,9 @@ _MOST_CANDIDATES = 10
 _NAMES_BEHIND = 2
 _FIRST_LINES = 2
 _FAR = 5
+_MOST_NAMED = 12
+_LONGEST_SAID = 120
+_AGE = re.compile(r"(?:[Tt]he )?(?P<age>\d{1,3})-year-old")
 _INTRODUCING = ("a ", "an ", "one ", "another ", "some ")
 
 
@@ -91,6 +99,7 @@ class ChoiceReader:
         self._person_nouns = language.person_nouns
         self._determiners = language.determiners
         self._names = reading.names()
+        self._quoted_starts = [name.span.start for name in reading.quoted_names]
         self._in_first_lines = {bearers.of[m] for m in self._names if reading.paragraph_of[m.first] < _FIRST_LINES}
         self._never_named: dict[str, Entity] = {}
         self._by_word: defaultdict[str, list[Entity]] = defaultdict(list)
@@ -98,14 +107,14 @@ class ChoiceReader:
             for word in known.words | entity.words:
                 self._by_word[word].append(entity)
 
-    def choices(self, discourse: Discourse, speaking: Container[Candidate]) -> Iterator[Choice]:
+    def choices(self, discourse: Discourse, speaking: Mapping[Candidate, Sequence[Span]]) -> Iterator[Choice]:
         """Yields a choice for every anaphor.
 
         Tell ``settle`` what is meant before taking the next one; names are settled on the way.
 
         Args:
             discourse: An empty one.
-            speaking: The mentions that speak.
+            speaking: The mentions that speak, each with what it says.
         """
         self._never_named = {}
         names = 0
@@ -122,7 +131,7 @@ class ChoiceReader:
                 self._meet(discourse, mention, self._apposed[mention], speaks=speaks)
             elif kind in ("he", "office") or (kind and speaks):
                 behind = self._names[names : names + _NAMES_BEHIND]
-                yield self._choice(discourse, mention, kind, behind, speaks=speaks)
+                yield self._choice(discourse, mention, kind, behind, speaking.get(mention))
             elif mention.noun in _NATURE_OF_NOUN:
                 self.settle(discourse, mention, None, speaks=speaks)
 
@@ -151,18 +160,47 @@ class ChoiceReader:
         return entity
 
     def _choice(
-        self, discourse: Discourse, mention: Candidate, kind: str, behind: Sequence[Candidate], *, speaks: bool
+        self, discourse: Discourse, mention: Candidate, kind: str, behind: Sequence[Candidate], said: Sequence[Span] | None
     ) -> Choice:
         candidates = list(discourse.latest(_MOST_CANDIDATES))
         if mention.head:
             candidates += self._by_word.get(mention.head, ())[:_MOST_CANDIDATES]
         paragraph = self._reading.paragraph_of[mention.first]
         candidates += [self._bearers.of[m] for m in behind if self._reading.paragraph_of[m.first] == paragraph]
-        entities = list(dict.fromkeys(candidates))
+        entities = [entity for entity in dict.fromkeys(candidates) if not self._contradicts(mention, entity)]
         rows = [self._row(discourse, mention, entity) for entity in entities]
         fitting = [index for index, entity in enumerate(entities) if self._fits(rows[index], entity, kind)]
         _compare(rows, fitting)
-        return Choice(mention, kind, entities, [*rows, self._none(mention)], speaks)
+        self._said(rows, entities, said or ())
+        return Choice(mention, kind, entities, [*rows, self._none(mention)], said is not None)
+
+    def _contradicts(self, mention: Candidate, entity: Entity) -> bool:
+        """Whether a description surely means somebody else: of another age, or whose owner the entity is."""
+        owner = mention.owner is not None and self._bearers.of.get(mention.owner) is entity
+        age = _AGE.match(mention.text)
+        ages = self._facts[entity].ages
+        return (owner and not entity.words.issuperset(fold(mention.head))) or bool(
+            age and ages and age["age"] not in ages
+        )
+
+    def _said(self, rows: Sequence[Row], entities: Sequence[Entity], said: Sequence[Span]) -> None:
+        """Whom the quoted words themselves name or describe: they hardly speak of themselves in that way."""
+        named: set[Entity] = set()
+        words: set[str] = set()
+        for span in said:
+            first = bisect_left(self._quoted_starts, span.start)
+            for name in self._reading.quoted_names[first : first + _MOST_NAMED]:
+                if name.span.end <= span.end and name in self._bearers.of:
+                    named.add(self._bearers.of[name])
+            begin = self._reading.token_at(span.start)
+            stop = min(self._reading.token_at(span.end), begin + _LONGEST_SAID)
+            quoted = self._reading.tokens.words[begin:stop]
+            words.update(noun for article, noun in pairwise(quoted) if article.lower() == "the")
+        for row, entity in zip(rows, entities, strict=False):
+            if entity in named:
+                row["named_in_quotation"] = 1.0
+            if not words.isdisjoint(self._facts[entity].words & self._person_nouns):
+                row["described_in_quotation"] = 1.0
 
     def _fits(self, row: Row, entity: Entity, kind: str) -> bool:
         differs = "gender_differs" in row or "behind" in row
@@ -241,6 +279,8 @@ class ChoiceReader:
             row["age_of_last_speaker"] = 1.0
         if mention.head in facts.words:
             row["head_agrees"] = 1.0
+            if not entity.name:
+                row["described_again"] = 1.0
         elif mention.head in self._by_word:
             row["head_elsewhere"] = 1.0
         elif not facts.words.isdisjoint(self._person_nouns):

@@ -91,7 +91,7 @@ class Descriptions:
                 break
             if word in language.auxiliaries or reading.paragraph_of[position] != reading.paragraph_of[last]:
                 break
-            if word in language.speech_verbs and position > last + 1:
+            if (word in language.speech_verbs or word in language.issuing_verbs) and position > last + 1:
                 break
             end = position
         while end > last and (words[end] in language.function_words or words[end] in language.determiners):

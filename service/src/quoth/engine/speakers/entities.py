@@ -78,7 +78,7 @@ def gather(
     running |= {key for key in keys.values() if naming.gender(key[0])}
     whole = set(keys.values())
     for mention, key in keys.items():
-        keys[mention] = _without_common(key, common, whole)
+        keys[mention] = _without_epithet(_without_common(key, common, whole), whole, naming)
     first_of: dict[Key, Candidate] = {}
     for mention, key in keys.items():
         first_of.setdefault(key, mention)
@@ -214,6 +214,12 @@ def _without_common(key: Key, common: Container[str], names: Container[Key]) -> 
     if len(key) > 1 and key[0] in common and key[1:] in names:
         return key[1:]
     return key
+
+
+def _without_epithet(key: Key, names: Container[Key], naming: Naming) -> Key:
+    """A name without a word before its first name, if the article gives it without: Crooked | Ada Byron |."""
+    epithet = len(key) > _FIRST_AND_LAST and not naming.gender(key[0]) and naming.gender(key[1])
+    return key[1:] if epithet and key[1:] in names else key
 
 
 def _printed(key: Key, mention: Candidate, naming: Naming) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from quoth.engine.model import MentionKind, NamedSpan, Speaker, SpeakerBasis, SpeakerKind
+from quoth.engine.reading import NounClass
 from quoth.engine.speakers.anaphora import resolve_anaphors
 from quoth.engine.speakers.choices import ChoiceReader
 from quoth.engine.speakers.descriptions import Descriptions
 from quoth.engine.speakers.entities import Bearers, Entity, gather
 from quoth.engine.speakers.facts import FactBook, read_facts
+from quoth.engine.speakers.issuers import Issuers
 from quoth.engine.speakers.joint import joint_speakers
 from quoth.engine.speakers.kinds import kind_of_description, kind_of_nature
 from quoth.engine.speakers.known import KnownSpeakers
@@ -25,7 +28,7 @@ if TYPE_CHECKING:
     from quoth.engine.attribution import Attribution
     from quoth.engine.languages import Language
     from quoth.engine.logit import Calibration, Logits
-    from quoth.engine.model import KnownSpeaker
+    from quoth.engine.model import KnownSpeaker, Span
     from quoth.engine.reading import Candidate, Reading
     from quoth.engine.speakers.anaphora import Antecedent
 
@@ -34,6 +37,7 @@ _RIVALLED = 0.75
 _NAMED = 0.99
 _DESCRIBED = 0.9
 _LABELLED = 0.9
+_ISSUED = 0.85
 _AND = " and "
 
 
@@ -159,7 +163,10 @@ class SpeakerResolver:
             The speakers. Mentions of one speaker share one value.
         """
         language = self._language
-        speaking = dict.fromkeys(a.mention for a in attributions if a.mention is not None)
+        speaking: defaultdict[Candidate, list[Span]] = defaultdict(list)
+        for attribution in attributions:
+            if attribution.mention is not None:
+                speaking[attribution.mention].append(attribution.quoted.outer)
         bearers, facts = read_entities(reading, language)
         _complete(bearers, headline, self._naming)
         choices = ChoiceReader(reading, bearers, facts, language)
@@ -171,6 +178,7 @@ class SpeakerResolver:
             descriptions=Descriptions(reading, language),
             partners=partners(reading, speaking, bearers, facts, language),
             joint=joint_speakers(reading, speaking, bearers, facts),
+            issuers=Issuers(reading, attributions, language),
             language=language,
         )
         meanings = {mention: meant.of(mention) for mention in speaking}
@@ -218,6 +226,7 @@ class _Meanings:
     descriptions: Descriptions
     partners: Mapping[str, Entity]
     joint: Mapping[Candidate, Sequence[Entity]]
+    issuers: Issuers
     language: Language
 
     def of(self, mention: Candidate) -> _Meaning:
@@ -231,6 +240,10 @@ class _Meanings:
         entity = self.facts.appositions.get(mention)
         if entity is not None:
             return self._named(entity, SpeakerBasis.DESCRIPTION, _APPOSED)
+        issuer = self.issuers.of(mention) if mention.noun is NounClass.DOCUMENT else None
+        if issuer is not None:
+            meaning = self.of(issuer)
+            return replace(meaning, basis=SpeakerBasis.DESCRIPTION, probability=meaning.probability * _ISSUED)
         return self._of_anaphor(mention)
 
     def _of_name(self, mention: Candidate, entity: Entity) -> _Meaning:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from quoth.engine.languages import load_language
+from quoth.engine.model import Span
 from quoth.engine.quotes import detect
 from quoth.engine.reading import Reader
 from quoth.engine.speakers.anaphora import antecedent_of
@@ -40,12 +41,14 @@ class Article:
         reader: Of its anaphors.
         names: Its full names, as entities.
         labels: The full name that each labelled mention stands for, folded.
+        said: What each of them says.
     """
 
     reading: Reading
     reader: ChoiceReader
     names: Sequence[Entity]
     labels: Mapping[Candidate, Key]
+    said: Mapping[Candidate, Sequence[Span]]
 
 
 def read_labelled(rows: Iterable[Mapping[str, Any]]) -> list[Article]:
@@ -61,13 +64,15 @@ def read_labelled(rows: Iterable[Mapping[str, Any]]) -> list[Article]:
         reading = reader.read(row["text"], detection.paragraphs, detection.outermost)
         bearers, facts = read_entities(reading, language)
         labels: dict[Candidate, Key] = {}
+        said: defaultdict[Candidate, list[Span]] = defaultdict(list)
         for quote in labelled:
             for mention in reading.mentions:
                 if any(mention.span.start < end and start < mention.span.end for start, end in quote["source"]):
                     labels[mention] = naming.key(quote["label"]["speaker"])
+                    said[mention].append(Span(quote["start"], quote["end"]))
                     break
         choices = ChoiceReader(reading, bearers, facts, language)
-        articles.append(Article(reading, choices, bearers.entities, labels))
+        articles.append(Article(reading, choices, bearers.entities, labels, said))
     return articles
 
 
@@ -82,7 +87,7 @@ def _same(entity: Entity, name: Key) -> float:
 def answers(article: Article, weights: Mapping[str, Weights]) -> Iterator[tuple[Choice, int]]:
     """The labelled choices of an article, each with the index of the right answer; the weights resolve the others."""
     discourse = Discourse(article.reading)
-    for choice in article.reader.choices(discourse, article.labels):
+    for choice in article.reader.choices(discourse, article.said):
         name = article.labels.get(choice.mention)
         if name is None:
             entity = antecedent_of(choice, weights).entity
