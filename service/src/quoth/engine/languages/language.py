@@ -108,6 +108,11 @@ class Language:
     people: People
 
     @functools.cached_property
+    def never_in_names(self) -> frozenset[str]:
+        """Words that end a name even where a headline capitalises them; in small letters."""
+        return (self.prepositions | self.conjunctions | self.relatives) - {"of", "for", "in", "on"}
+
+    @functools.cached_property
     def function_words(self) -> frozenset[str]:
         """Words that belong to no name and no office."""
         return self.determiners | self.prepositions | self.conjunctions | self.auxiliaries | self.relatives

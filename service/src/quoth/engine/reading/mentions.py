@@ -248,6 +248,8 @@ def _name_end(text: str, tokens: Tokens, language: Language, index: int, stop: i
             break
         if _is_plural_possessive(tokens, following, stop):
             continue
+        if word[0].isupper() and word.lower() in language.never_in_names:
+            break
         if nickname := NICKNAME.match(text, tokens.starts[following]):
             behind_nickname = bisect_left(tokens.starts, nickname.end())
         elif _is_name_part(word, language):

@@ -34,7 +34,7 @@ FEATURES = (
     "met_without_name", "times", "in_first_lines", "full_name", "never_named", "gender_agrees", "gender_differs",
     "number_agrees", "number_differs", "person", "body", "place", "people", "head_agrees", "head_differs",
     "head_elsewhere", "head_in_name", "modifiers_agree", "age_agrees", "age_differs", "age_of_last_speaker", "described_again", "named_in_quotation",
-    "described_in_quotation", "none",
+    "described_in_quotation", "asks", "none",
     "none_the", "none_introduced",
 )  # fmt: skip
 """All features; the last ones are those of the answer that no candidate is meant."""
@@ -246,6 +246,8 @@ class ChoiceReader:
             row["object"] = 1.0
         if trace.is_possessive:
             row["possessive"] = 1.0
+        if trace.asks:
+            row["asks"] = 1.0
         if not trace.by_name:
             row["met_without_name"] = 1.0
         if entity in discourse.spoke:

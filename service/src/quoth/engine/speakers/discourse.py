@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from quoth.engine.speakers.entities import Entity
 
 _SPEAKERS_KEPT = 4
+_ASKING = frozenset(("asked", "asks", "wondered", "inquired", "pressed"))
 _PERSONAL = frozenset((Nature.PERSON, Nature.UNKNOWN))
 _OBJECT_MARKS = frozenset((Category.PREPOSITION, Category.TELL))
 
@@ -32,6 +33,7 @@ class Trace:
         by_name: Whether they were a name.
         is_object: Whether they follow a preposition or a verb of address.
         is_possessive: Whether "'s" follows them.
+        asks: Whether a verb of asking follows them.
         times: How often it was met until there.
     """
 
@@ -41,6 +43,7 @@ class Trace:
     by_name: bool
     is_object: bool
     is_possessive: bool
+    asks: bool
     times: int
 
 
@@ -72,6 +75,7 @@ class Discourse:
             by_name=by_name,
             is_object=is_object,
             is_possessive=is_possessive,
+            asks=behind < len(categories) and self.reading.tokens.words[behind] in _ASKING,
             times=before.times + 1 if before else 1,
         )
         if not is_object and not is_possessive:

@@ -78,7 +78,7 @@ def gather(
     running |= {key for key in keys.values() if naming.gender(key[0])}
     whole = set(keys.values())
     for mention, key in keys.items():
-        keys[mention] = _without_epithet(_without_common(key, common, whole), whole, naming)
+        keys[mention] = _without_epithet(_without_common(key, common, whole, naming), whole, naming)
     first_of: dict[Key, Candidate] = {}
     for mention, key in keys.items():
         first_of.setdefault(key, mention)
@@ -207,11 +207,15 @@ class _Register:
         return [e for e in bearers if genders[e] == gender] or [e for e in bearers if not genders[e]]
 
 
-def _without_common(key: Key, common: Container[str], names: Container[Key]) -> Key:
-    """A name without a first or last word that is none of it: Crooked | Ada Byron |, if others call her Ada Byron."""
-    if len(key) > 1 and key[-1] in common and key[:-1] in names:
+def _without_common(key: Key, common: Container[str], names: Container[Key], naming: Naming) -> Key:
+    """A name without a first or last word that is none of it: Crooked | Ada Byron |, if others call her Ada Byron.
+
+    First names stay, as does the last name behind one: Bill Byron, where a bill is spoken of too.
+    """
+    named = bool(key) and naming.gender(key[0])
+    if len(key) > (_FIRST_AND_LAST if named else 1) and key[-1] in common and key[:-1] in names:
         return key[:-1]
-    if len(key) > 1 and key[0] in common and key[1:] in names:
+    if len(key) > 1 and not named and key[0] in common and key[1:] in names:
         return key[1:]
     return key
 

@@ -29,6 +29,7 @@ _CLOSES_APPOSITION = frozenset((",", ".", "("))
 _LONGEST_APPOSITION = 12
 _LONGEST_ACRONYM = 6
 _LONGEST_GAP = 2
+_ITSELF_WITHIN = 9
 
 
 class Nature(Enum):
@@ -277,10 +278,25 @@ class _FactReader:
             self._datelines[entity] = self._datelines.get(entity, 0) + 1
         if behind == "who":
             self._bodily[entity] -= 2
+        if self._is_taken_up_by_it(mention):
+            self._bodily[entity] += 2
         if " & " in mention.text or " of " in mention.text or " for " in mention.text:
             self._bodily[entity] += 2
         if _INNER_CAPITAL.search(parts[-1]) and not _PARTICLE_CAPITAL.match(parts[-1]):
             self._bodily[entity] += 2
+
+    def _is_taken_up_by_it(self, mention: Candidate) -> bool:
+        """Whether a name says something of itself as "it": Acme | said in a statement that it ..."""
+        words, start = self._reading.tokens.words, mention.last + 1
+        if start >= len(words) or words[start] not in self._language.say_verbs:
+            return False
+        stop = min(start + _ITSELF_WITHIN, len(words))
+        for index in range(start, stop):
+            if self._reading.is_quoted[index] or words[index] in (".", ";") or words[index][0].isupper():
+                return False
+            if words[index] in ("it", "its"):
+                return words[index - 1] in ("that", "said", "says") or words[index] == "its"
+        return False
 
     def _pronoun_votes(self) -> Iterator[tuple[Entity, str]]:
         """The gender that most of the pronouns behind an entity's names are of."""
