@@ -56,6 +56,7 @@ class Language:
         document_nouns: Heads for a written text.
         kinds_of_documents: Other nouns for a text, each with the one that stands for its kind.
         issuing_verbs: Verbs whose object is a text that the subject issues.
+        verbs_of_documents: Nouns for a text with the verb that tells who issued it.
         within_documents: Words between a verb of speech and the text in which something is said.
         titles: Titles and offices before a name; as written.
         common_words: Words that are no name where they begin a sentence; as written.
@@ -95,6 +96,7 @@ class Language:
     document_nouns: frozenset[str]
     kinds_of_documents: Mapping[str, str]
     issuing_verbs: frozenset[str]
+    verbs_of_documents: Mapping[str, str]
     within_documents: frozenset[str]
     titles: frozenset[str]
     common_words: frozenset[str]
@@ -155,6 +157,7 @@ def load_language(code: str) -> Language:
         document_nouns=_words(mentions["document"]["words"]),
         kinds_of_documents={word: kind for kind, words in mentions["documents"]["kinds"].items() for word in words.split()},
         issuing_verbs=_words(mentions["documents"]["issuing"]),
+        verbs_of_documents=mentions["documents"]["verbs"],
         within_documents=_words(mentions["documents"]["within"]),
         titles=_words(mentions["titles"]["words"]),
         common_words=_words(mentions["common"]["words"]),

@@ -111,7 +111,7 @@ def _name(text: str, tokens: Tokens, language: Language, index: int, stop: int) 
     word = tokens.words[index]
     if not _is_name_part(word, language) or word.lower() in language.determiners:
         return None
-    if word in language.common_words and _begins_sentence(tokens, index) and not _is_said(tokens, language, index + 1):
+    if _begins_sentence(tokens, index) and _is_common(tokens, language, index):
         return None
     last = _outlet_end(text, tokens, language, index, _name_end(text, tokens, language, index, stop))
     bearer = _bearer_of_office(tokens, language, last, stop)
@@ -190,6 +190,19 @@ def _office_before(tokens: Tokens, language: Language, index: int) -> int:
             break
         first -= 1
     return first
+
+
+def _is_common(tokens: Tokens, language: Language, index: int) -> bool:
+    """Whether the first word of a sentence is capitalised only as such: Conversely, ..., Looking at ..., We're ..."""
+    word, behind = tokens.words[index], tokens.words[index + 1] if index + 1 < len(tokens) else ""
+    if _is_said(tokens, language, index + 1):
+        return False
+    if word in language.common_words or word.lower().replace("’", "'").split("'")[0] in language.pronouns:
+        return True
+    if language.people.is_first_name(word):
+        return False
+    adverb = word.endswith("ly") and behind in (",", *language.auxiliaries)
+    return adverb or (word.endswith("ing") and behind in language.function_words)
 
 
 def _is_said(tokens: Tokens, language: Language, index: int) -> bool:

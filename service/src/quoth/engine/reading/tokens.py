@@ -11,7 +11,7 @@ from quoth.engine.model import Span
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-_LETTERS = r"(?:[^\W_]|[ÃÂ][\u0080-\u00bf]|[\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u200c\u200d])+"
+_LETTERS = r"(?:[ÃÂ\u0302\u0303][\u0080-\u00bf]|[^\W_]|[\u0300-\u036f\u0900-\u0963\u0966-\u0dff\u200c\u200d])+"
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S., R.K.
     r"|[A-WYZ]\.(?=\s?[\"“]?[A-Z])"  # J. Smith, J. "Joe" Smith

@@ -48,6 +48,8 @@ def save_anaphora(logits: Logits, folder: Path) -> None:
 def antecedent_of(choice: Choice, weights: Mapping[str, Weights]) -> Antecedent:
     """The likeliest candidate."""
     probabilities = shares(choice.rows, weights.get(choice.kind, {}))
+    if choice.must_be_somebody:
+        probabilities.pop()
     best = max(range(len(probabilities)), key=probabilities.__getitem__)
     return Antecedent(choice.entities[best] if best < len(choice.entities) else None, probabilities[best])
 

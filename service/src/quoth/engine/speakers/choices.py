@@ -35,7 +35,7 @@ FEATURES = (
     "number_agrees", "number_differs", "person", "body", "place", "people", "head_agrees", "head_differs",
     "head_elsewhere", "head_in_name", "modifiers_agree", "age_agrees", "age_differs", "age_of_last_speaker", "described_again", "named_in_quotation",
     "described_in_quotation", "asks", "none",
-    "none_the", "none_introduced",
+    "none_the", "none_introduced", "none_owned",
 )  # fmt: skip
 """All features; the last ones are those of the answer that no candidate is meant."""
 
@@ -57,12 +57,19 @@ _MISFITS: Mapping[str, frozenset[Nature]] = {
     "body": frozenset((Nature.PERSON, Nature.PLACE, Nature.PEOPLE)),
     "document": frozenset((Nature.PLACE, Nature.PEOPLE)),
 }
+_EMPTY: Mapping[str, frozenset[Nature]] = {
+    "it": frozenset((Nature.BODY,)),
+    "they": frozenset((Nature.BODY, Nature.PEOPLE)),
+}
+"""Pronouns that say nothing of whom they mean, each with the natures that they fit."""
+
 _BACK = ("same_sentence", "one_back", "two_back")
 _MOST_CANDIDATES = 10
 _NAMES_BEHIND = 2
 _FIRST_LINES = 2
 _FAR = 5
 _MOST_NAMED = 12
+_POSSESSIVES = frozenset(("'s", "’s"))
 _LONGEST_SAID = 120
 _AGE = re.compile(r"(?:[Tt]he )?(?P<age>\d{1,3})-year-old")
 _INTRODUCING = ("a ", "an ", "one ", "another ", "some ")
@@ -78,6 +85,7 @@ class Choice:
         entities: The candidates.
         rows: The features of each candidate, and last those of "none of them".
         speaks: Whether the anaphor speaks a quotation.
+        must_be_somebody: Whether "none of them" is no answer: an "it" or "they" that speaks near somebody whom it fits.
     """
 
     mention: Candidate
@@ -85,6 +93,7 @@ class Choice:
     entities: Sequence[Entity]
     rows: Sequence[Row]
     speaks: bool
+    must_be_somebody: bool = False
 
 
 class ChoiceReader:
@@ -172,7 +181,16 @@ class ChoiceReader:
         fitting = [index for index, entity in enumerate(entities) if self._fits(rows[index], entity, kind)]
         _compare(rows, fitting)
         self._said(rows, entities, said or ())
-        return Choice(mention, kind, entities, [*rows, self._none(mention)], said is not None)
+        somebody = said is not None and kind in _EMPTY and self._has_fitting(rows, entities, kind)
+        return Choice(mention, kind, entities, [*rows, self._none(mention)], said is not None, somebody)
+
+    def _has_fitting(self, rows: Sequence[Row], entities: Sequence[Entity], kind: str) -> bool:
+        """Whether somebody whom a pronoun fits was met in one of the sentences before."""
+        natures = _EMPTY[kind]
+        return any(
+            self._facts[entity].nature in natures and not row.keys().isdisjoint(_BACK)
+            for row, entity in zip(rows, entities, strict=False)
+        )
 
     def _contradicts(self, mention: Candidate, entity: Entity) -> bool:
         """Whether a description surely means somebody else: of another age, or whose owner the entity is."""
@@ -212,6 +230,10 @@ class ChoiceReader:
             row["none_the"] = 1.0
         if mention.head and mention.head in self._never_named:
             row["none_introduced"] = 1.0
+        if mention.owner is not None or not _POSSESSIVES.isdisjoint(
+            self._reading.tokens.words[mention.first : mention.last + 1]
+        ):
+            row["none_owned"] = 1.0
         return row
 
     def _row(self, discourse: Discourse, mention: Candidate, entity: Entity) -> Row:

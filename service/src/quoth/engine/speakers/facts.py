@@ -68,10 +68,12 @@ class FactBook:
     Attributes:
         of: The facts of each entity.
         appositions: Whom a description beside a name describes: Jim Clyburn, | the assistant leader.
+        officers: For names behind an office who holds it: Jim Clyburn, head of the | Caucus |.
     """
 
     of: Mapping[Entity, Facts]
     appositions: Mapping[Candidate, Entity]
+    officers: Mapping[Candidate, Entity]
 
 
 def read_facts(reading: Reading, bearers: Bearers, pronouns: Mapping[Candidate, str], language: Language) -> FactBook:
@@ -97,6 +99,8 @@ class _FactReader:
         self._bearers = bearers
         self._of: dict[Entity, Facts] = {entity: Facts() for entity in bearers.entities}
         self._appositions: dict[Candidate, Entity] = {}
+        self._officers: dict[Candidate, Entity] = {}
+        self._beginning_at = {mention.first: mention for mention in reading.mentions}
         self._bodily: dict[Entity, int] = dict.fromkeys(bearers.entities, 0)
         self._datelines: dict[Entity, int] = {}
         self._titled: set[Entity] = set()
@@ -124,7 +128,7 @@ class _FactReader:
             facts.gender = self._gender(entity, facts)
             if not facts.gender and facts.nature in (Nature.PERSON, Nature.UNKNOWN):
                 facts.gender = votes.get(entity, "")
-        return FactBook(self._of, self._appositions)
+        return FactBook(self._of, self._appositions, self._officers)
 
     def _learn(self, entity: Entity, description: str) -> None:
         """Takes up the words of a title or a description."""
@@ -228,7 +232,16 @@ class _FactReader:
                 if not facts.role or self._is_courtesy(facts.role):
                     facts.role = self._phrase(start)
                 self._learn(entity, self._phrase(start))
+                self._holds_office(entity, position)
                 return
+
+    def _holds_office(self, entity: Entity, office: int) -> None:
+        """Notes the body of an office, so that it is not taken for somebody else: head of the | Caucus |."""
+        words, of = self._reading.tokens.words, office + 1
+        if of + 1 < len(words) and words[of] in ("of", "for", "at"):
+            body = self._beginning_at.get(of + 1) or self._beginning_at.get(of + 2)
+            if body is not None and body.kind is MentionKind.NAME:
+                self._officers[body] = entity
 
     def _bind(self, entity: Entity, description: Candidate) -> None:
         facts = self._of[entity]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from quoth.engine.model import MentionKind
 from quoth.engine.reading import NounClass
+from quoth.engine.speakers.names import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
     from quoth.engine.attribution import Attribution
     from quoth.engine.languages import Language
     from quoth.engine.reading import Candidate, Reading
+    from quoth.engine.speakers.entities import Bearers
 
 _SUBJECT_WITHIN = 14
 _BEHIND = 3
 _MOST_EARLIER = 8
+_VERB_BACK = 300
 _POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
 _FROM = frozenset(("by", "from"))
 _TAKING_UP = frozenset(("the", "this", "that"))
@@ -30,11 +33,15 @@ class Issuers:
     Args:
         reading: The article.
         attributions: Of its quotations, in their order.
+        bearers: Of its names.
         language: Of the article.
     """
 
-    def __init__(self, reading: Reading, attributions: Sequence[Attribution], language: Language) -> None:
+    def __init__(
+        self, reading: Reading, attributions: Sequence[Attribution], bearers: Bearers, language: Language
+    ) -> None:
         self._reading = reading
+        self._bearers = bearers
         self._language = language
         self._words = [word.lower() for word in reading.tokens.words]
         self._mentions = reading.mentions
@@ -55,7 +62,7 @@ class Issuers:
             found = self._stated(earlier) or self._quoted_by(earlier)
             if found is not None:
                 return found
-        return None
+        return self._by_verb(text)
 
     def _earlier(self, text: Candidate) -> Iterator[Candidate]:
         """The texts of one kind that were mentioned before, the last one first."""
@@ -69,7 +76,7 @@ class Issuers:
 
     def _stated(self, text: Candidate) -> Candidate | None:
         """Who is named beside a text: its owner, the one whom it is "by", or the subject of the verb before it."""
-        return self._owner(text) or self._behind(text) or self._subject(text)
+        return self._owner(text) or self._within(text) or self._behind(text) or self._subject(text)
 
     def _owner(self, text: Candidate) -> Candidate | None:
         """The name in front of "'s": Ivana Orr | 's brief |."""
@@ -77,6 +84,30 @@ class Issuers:
         if before > 0 and self._words[before] in _POSSESSIVES:
             return self._ending_at(before - 1)
         return text.owner if text.owner is not None and text.owner.first == text.first else None
+
+    def _within(self, text: Candidate) -> Candidate | None:
+        """The name that a description holds, if the article names its bearer too: a | Times | article."""
+        words = self._reading.tokens.words
+        capitals = [word for word in words[text.first + 1 : text.last + 1] if word[0].isupper()]
+        if not capitals:
+            return None
+        named = self._language.outlets.find(" ".join(capitals))
+        key = set(fold(" ".join(capitals)))
+        for entity in self._bearers.entities:
+            outlet = self._language.outlets.find(entity.name) if named is not None else None
+            if (outlet is not None and outlet is named) or (key and key <= set(entity.key)):
+                return entity.fullest
+        return None
+
+    def _by_verb(self, text: Candidate) -> Candidate | None:
+        """The subject of the verb that a text's noun is of: | the court | ruled that ... said the ruling."""
+        verb = self._language.verbs_of_documents.get(text.head)
+        if verb is None:
+            return None
+        for index in range(text.first - 1, max(0, text.first - _VERB_BACK), -1):
+            if self._words[index] == verb and not self._reading.is_quoted[index]:
+                return self._ending_at(index - 1)
+        return None
 
     def _behind(self, text: Candidate) -> Candidate | None:
         """The one whom a text is by: a memo | by the fund's mission |."""

@@ -178,7 +178,7 @@ class SpeakerResolver:
             descriptions=Descriptions(reading, language),
             partners=partners(reading, speaking, bearers, facts, language),
             joint=joint_speakers(reading, speaking, bearers, facts),
-            issuers=Issuers(reading, attributions, language),
+            issuers=Issuers(reading, attributions, bearers, language),
             language=language,
         )
         meanings = {mention: meant.of(mention) for mention in speaking}
@@ -234,6 +234,9 @@ class _Meanings:
         label = label_of(mention, self.language)
         if label in self.partners:
             return self._named(self.partners[label], SpeakerBasis.TURN_LABEL, _LABELLED)
+        entity = self.facts.officers.get(mention)
+        if entity is not None:
+            return self._named(entity, SpeakerBasis.DESCRIPTION, _APPOSED)
         entity = self.bearers.of.get(mention)
         if entity is not None:
             return self._of_name(mention, entity)
