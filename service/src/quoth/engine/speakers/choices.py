@@ -31,7 +31,7 @@ FEATURES = (
     "same_sentence", "one_back", "two_back", "three_to_five_back", "further_back", "behind", "distance",
     "same_paragraph", "latest", "latest_fitting", "only_fitting", "topic", "topic_fitting", "topic_one_back",
     "topic_two_back", "object", "object_one_back", "possessive", "spoke_last", "spoke_before", "spoke_beside",
-    "met_without_name", "times", "in_first_lines", "full_name", "never_named", "gender_agrees", "gender_differs",
+    "met_without_name", "times", "in_first_lines", "full_name", "never_named", "gender_agrees", "gender_differs", "guessed_gender_agrees", "guessed_gender_differs",
     "number_agrees", "number_differs", "person", "body", "place", "people", "head_agrees", "head_differs",
     "head_elsewhere", "head_in_name", "modifiers_agree", "age_agrees", "age_differs", "age_of_last_speaker", "described_again", "named_in_quotation",
     "described_in_quotation", "asks", "none",
@@ -221,7 +221,7 @@ class ChoiceReader:
                 row["described_in_quotation"] = 1.0
 
     def _fits(self, row: Row, entity: Entity, kind: str) -> bool:
-        differs = "gender_differs" in row or "behind" in row
+        differs = not row.keys().isdisjoint(("gender_differs", "guessed_gender_differs", "behind"))
         return not differs and self._facts[entity].nature not in _MISFITS[kind]
 
     def _none(self, mention: Candidate) -> Row:
@@ -289,7 +289,8 @@ class ChoiceReader:
             return row
         gender = mention.gender or self._people.gender_of_nouns.get(mention.head, "")
         if gender and facts.gender:
-            row["gender_agrees" if gender == facts.gender else "gender_differs"] = 1.0
+            guessed = "guessed_" if facts.is_gender_guessed else ""
+            row[f"{guessed}gender_{'agrees' if gender == facts.gender else 'differs'}"] = 1.0
         return row
 
     def _description(self, mention: Candidate, entity: Entity, facts: Facts) -> Row:

@@ -30,6 +30,7 @@ _LONGEST_APPOSITION = 12
 _LONGEST_ACRONYM = 6
 _LONGEST_GAP = 2
 _ITSELF_WITHIN = 9
+_SURE_VOTE = 2
 
 
 class Nature(Enum):
@@ -51,6 +52,7 @@ class Facts:
         words: Words of its titles, offices and descriptions, folded, and the nouns that may take them up.
         ages: Ages it is given.
         gender: "m", "f", or "".
+        is_gender_guessed: Whether only one pronoun behind its names tells it.
         nature: What it is.
     """
 
@@ -58,6 +60,7 @@ class Facts:
     words: set[str] = field(default_factory=set)
     ages: set[str] = field(default_factory=set)
     gender: str = ""
+    is_gender_guessed: bool = False
     nature: Nature = Nature.UNKNOWN
 
 
@@ -122,12 +125,14 @@ class _FactReader:
                 self._apposition_behind(entity, mention, mentions[index + 1])
         for mention, entity in self._bearers.of.items():
             self._form(entity, mention)
-        votes = dict(self._pronoun_votes())
+        votes = self._pronoun_votes()
         for entity, facts in self._of.items():
             facts.nature = self._nature(entity, facts)
             facts.gender = self._gender(entity, facts)
             if not facts.gender and facts.nature in (Nature.PERSON, Nature.UNKNOWN):
-                facts.gender = votes.get(entity, "")
+                vote = votes.get(entity, 0)
+                facts.gender = "m" if vote > 0 else "f" if vote < 0 else ""
+                facts.is_gender_guessed = abs(vote) < _SURE_VOTE
         return FactBook(self._of, self._appositions, self._officers)
 
     def _learn(self, entity: Entity, description: str) -> None:
@@ -311,15 +316,13 @@ class _FactReader:
                 return words[index - 1] in ("that", "said", "says") or words[index] == "its"
         return False
 
-    def _pronoun_votes(self) -> Iterator[tuple[Entity, str]]:
-        """The gender that most of the pronouns behind an entity's names are of."""
+    def _pronoun_votes(self) -> dict[Entity, int]:
+        """By how many the pronouns of men outnumber those of women behind an entity's names."""
         tally: dict[Entity, int] = {}
         for mention, gender in self._pronouns.items():
             entity = self._bearers.of[mention]
             tally[entity] = tally.get(entity, 0) + (1 if gender == "m" else -1)
-        for entity, vote in tally.items():
-            if vote:
-                yield entity, "m" if vote > 0 else "f"
+        return tally
 
     def _gender(self, entity: Entity, facts: Facts) -> str:
         if facts.gender:
