@@ -26,7 +26,11 @@ def shares(rows: Sequence[Row], weights: Mapping[str, float]) -> list[float]:
         rows: At least one.
         weights: Of the features.
     """
-    scores = [sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in rows]
+    return softmax([sum(weights.get(name, 0.0) * value for name, value in row.items()) for row in rows])
+
+
+def softmax(scores: Sequence[float]) -> list[float]:
+    """Shares that add up to 1; at least one score."""
     highest = max(scores)
     exponentials = [math.exp(score - highest) for score in scores]
     total = sum(exponentials)

@@ -25,7 +25,7 @@ from quoth.engine.model import (
 from quoth.engine.quotes import detect, find_repeats
 from quoth.engine.reading import Reader
 from quoth.engine.speakers import SpeakerResolver, load_anaphora
-from quoth.engine.venues import VenueFinder, VenueLink, load_venues
+from quoth.engine.venues import VenueFinder, VenueLink, load_ranker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -97,7 +97,7 @@ def _load(code: str, outlets: Gazetteer | None) -> _Tools:
         Reader(language),
         load_models(code),
         SpeakerResolver(language, load_anaphora(code)),
-        VenueFinder(language, load_venues(code)),
+        VenueFinder(language, load_ranker(code)),
     )
 
 

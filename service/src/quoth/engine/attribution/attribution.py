@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from quoth.engine.attribution.cases import Case, Choice, choose, read_cases, speech_row
 from quoth.engine.attribution.layout import Layout, Place
-from quoth.engine.attribution.models import AttributionModels, predict
+from quoth.engine.attribution.models import AttributionModels
+from quoth.engine.trees import predict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,8 @@ import numpy as np
 
 from quoth.engine.attribution.features import MENTION_FEATURES, FeatureReader
 from quoth.engine.attribution.kinds import kind_of
-from quoth.engine.attribution.models import AttributionModels, WordWeights, predict
+from quoth.engine.attribution.models import AttributionModels, WordWeights
+from quoth.engine.trees import predict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

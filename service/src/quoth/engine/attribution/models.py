@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import TYPE_CHECKING
 
-import lightgbm
 import numpy as np
+
+from quoth.engine.trees import Trees, read_trees
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
 FOLDER = "trained"
 RANKER = "ranker.txt"
@@ -55,9 +54,9 @@ class AttributionModels:
         version: Name of the training run.
     """
 
-    ranker: lightgbm.Booster
+    ranker: Trees
     word_weights: WordWeights
-    speech: lightgbm.Booster
+    speech: Trees
     mention_calibration: Calibration
     speech_threshold: float
     version: str
@@ -68,9 +67,9 @@ def load_models(code: str) -> AttributionModels:
     folder = resources.files(__package__).joinpath(FOLDER, code)
     settings = json.loads(folder.joinpath(CALIBRATION).read_text("utf-8"))
     return AttributionModels(
-        ranker=lightgbm.Booster(model_str=folder.joinpath(RANKER).read_text("utf-8")),
+        ranker=read_trees(folder.joinpath(RANKER).read_text("utf-8")),
         word_weights=tuple(settings["word_weights"]),
-        speech=lightgbm.Booster(model_str=folder.joinpath(SPEECH).read_text("utf-8")),
+        speech=read_trees(folder.joinpath(SPEECH).read_text("utf-8")),
         mention_calibration=Calibration(settings["mention"]["scores"], settings["mention"]["probabilities"]),
         speech_threshold=settings["speech_threshold"],
         version=settings["version"],
@@ -97,9 +96,3 @@ def model_version(code: str) -> str:
     settings = json.loads(resources.files(__package__).joinpath(FOLDER, code, CALIBRATION).read_text("utf-8"))
     return str(settings["version"])
 
-
-def predict(model: lightgbm.Booster, rows: Sequence[Sequence[float]]) -> NDArray[np.float64]:
-    """The scores of rows of features, on one thread; none for none."""
-    if not rows:
-        return np.empty(0)
-    return np.asarray(model.predict(np.array(rows, dtype=np.float64), num_threads=1), dtype=np.float64)

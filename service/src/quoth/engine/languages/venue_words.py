@@ -53,6 +53,7 @@ class VenueWords:
         appearances: Nouns for occasions that are aired only if "on" follows.
         also_verbs: Forms of nouns for something written that are forms of verbs too.
         media_nouns: Last words of outlets' names that stand for no outlet by themselves; as written.
+        replying: Verbs of those who answer or ask one another.
         breaks: Words that say that a quotation is from another occasion.
         definite: Words that take up an occasion that was stated before.
         interviewers: Nouns for those who ask.
@@ -112,6 +113,7 @@ class VenueWords:
     appearances: frozenset[str]
     also_verbs: frozenset[str]
     media_nouns: frozenset[str]
+    replying: frozenset[str]
     breaks: frozenset[str]
     definite: frozenset[str]
     interviewers: frozenset[str]
@@ -176,6 +178,7 @@ def read_venue_words(data: Mapping[str, Any]) -> VenueWords:
         appearances=_words(data["aired"]["appearances"]),
         also_verbs=_words(data["documents"]["also_verbs"]),
         media_nouns=_words(roles["media_nouns"]),
+        replying=_words(data["joining"]["replying"]),
         breaks=_words(data["breaks"]["words"]),
         definite=_words(data["definite"]["words"]),
         interviewers=_words(roles["interviewers"]),

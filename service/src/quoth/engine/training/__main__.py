@@ -26,10 +26,10 @@ from quoth.engine.training.confidence import calibrate, prove
 from quoth.engine.training.dataset import read_dataset, read_excerpts, read_marked
 from quoth.engine.training.fitting import fit
 from quoth.engine.training.judging import calibration_error, judge, judge_cases
-from quoth.engine.training.locating import fit_venues, read_located
+from quoth.engine.training.locating import fit_links, read_located
 from quoth.engine.training.marked import read_articles
 from quoth.engine.training.resolving import accuracy, fit_weights, read_labelled
-from quoth.engine.venues.assignment import LINKS, save_venues
+from quoth.engine.venues import LinkRanker, save_ranker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,15 +59,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     labelled = [row for path in options.data for row in _rows(path)]
     labelled += [article for path in options.marked for article in read_articles(path)]
     anaphora = fit_weights(read_labelled(labelled))
-    links = fit_venues(read_located(labelled, made, Logits(anaphora)))
+    links = fit_links(read_located(labelled, made, Logits(anaphora)))
     save_anaphora(Logits(anaphora), SPEAKERS)
-    save_venues(Logits({LINKS: links}), VENUES)
+    save_ranker(LinkRanker(links), VENUES)
 
     proofs = prove(article for path in options.apart for article in read_articles(path))
     speakers = Logits(anaphora, calibrate(proofs.speakers))
-    venues = Logits({LINKS: links}, calibrate(proofs.venues))
     save_anaphora(speakers, SPEAKERS)
-    save_venues(venues, VENUES)
+    save_ranker(LinkRanker(links, calibrate(proofs.venues)), VENUES)
     _judge(options.judge, speakers, [*options.data, *options.marked])
     return 0
 

@@ -14,7 +14,8 @@ from scipy.optimize import isotonic_regression
 
 from quoth.engine.attribution.cases import Choice, choice_of, speech_row
 from quoth.engine.attribution.features import MENTION_FEATURES, QUOTATION_FEATURES, WORD_SLOTS
-from quoth.engine.attribution.models import AttributionModels, Calibration, WordWeights, predict
+from quoth.engine.attribution.models import AttributionModels, Calibration, WordWeights
+from quoth.engine.trees import predict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

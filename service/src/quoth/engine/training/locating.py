@@ -1,9 +1,12 @@
-"""Fits the weights by which quotations are given their venues."""
+"""Fits the model by which quotations are given their venues."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import lightgbm
+import numpy as np
 
 from quoth.engine.attribution import attribute
 from quoth.engine.languages import load_language
@@ -12,20 +15,27 @@ from quoth.engine.quotes import detect
 from quoth.engine.reading import Reader
 from quoth.engine.speakers import SpeakerResolver
 from quoth.engine.training.labels import label_of
-from quoth.engine.training.logits import Answered, fit_logit
-from quoth.engine.venues.assignment import choose, read_links
+from quoth.engine.training.fitting import SEED
+from quoth.engine.training.logits import Answered
+from quoth.engine.venues.assignment import read_links
 from quoth.engine.venues.links import FEATURES
+from quoth.engine.venues.ranking import vector
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from quoth.engine.attribution import AttributionModels
-    from quoth.engine.logit import Logits, Weights
+    from quoth.engine.logit import Logits
+    from quoth.engine.trees import Trees
     from quoth.engine.venues.links import Candidate, LinkReader
     from quoth.engine.venues.scene import Scene
 
-PENALTY = 0.7
-ROUNDS = 2
+ROUNDS = 350
+_RANKER = {
+    "objective": "lambdarank", "lambdarank_truncation_level": 3, "learning_rate": 0.03, "num_leaves": 12,
+    "min_data_in_leaf": 35, "lambda_l2": 5.0, "feature_fraction": 0.35, "bagging_fraction": 0.8, "bagging_freq": 1,
+    "seed": SEED, "deterministic": True, "force_row_wise": True, "num_threads": 2, "verbose": -1,
+}  # fmt: skip
 _KINDS = {"press": "press_conference", "private": "private_communication"}
 
 
@@ -63,9 +73,8 @@ def read_located(rows: Iterable[Mapping[str, Any]], models: AttributionModels, a
     return located
 
 
-def answers(article: Located, weights: Weights | None = None) -> Iterator[Answered]:
-    """The labelled quotations of an article; later ones go on from the right occasions, or from those that weights choose."""
-    article.reader.restart()
+def answers(article: Located) -> Iterator[Answered]:
+    """The labelled quotations of an article; the right occasions are what later ones go on from."""
     for index, label in enumerate(article.labels):
         candidates, none = article.reader.candidates(index)
         referred = article.reader.referred(index, candidates) is not None
@@ -74,9 +83,7 @@ def answers(article: Located, weights: Weights | None = None) -> Iterator[Answer
         if label is not None and not decided and (label["venue"] is None or right is not None):
             rows = [*(candidate.row for candidate in candidates), none]
             yield Answered(rows, len(candidates) if right is None else candidates.index(right))
-        if weights is not None:
-            right = choose(article.reader, index, weights)[0]
-        elif article.reader.goes_on(index) and right is None:
+        if article.reader.goes_on(index) and right is None:
             right = article.reader.went_on(index, candidates)[0]
         article.reader.settle(index, right.occasion if right else None)
 
@@ -107,14 +114,13 @@ def _outlets(candidate: Candidate) -> set[str]:
     return {name.casefold() for outlet in outlets for name in (outlet.name, outlet.canonical_name) if name}
 
 
-def fit_venues(articles: Sequence[Located]) -> Weights:
-    """Fits the weights, first on what goes on from right occasions, then on what goes on from the chosen ones too.
-
-    The engine goes on from its own choices, wrong ones too (dataset aggregation: Ross, Gordon and Bagnell, 2011).
-    """
+def fit_links(articles: Sequence[Located]) -> Trees:
+    """Fits the trees that rank candidates."""
     known = [answered for article in articles for answered in answers(article)]
-    weights = fit_logit(known, FEATURES, PENALTY)
-    for _ in range(ROUNDS):
-        known += [answered for article in articles for answered in answers(article, weights)]
-        weights = fit_logit(known, FEATURES, PENALTY)
-    return weights
+    data = lightgbm.Dataset(
+        np.array([vector(row) for item in known for row in item.rows]),
+        np.array([place == item.answer for item in known for place in range(len(item.rows))], dtype=int),
+        group=[len(item.rows) for item in known],
+        feature_name=list(FEATURES),
+    )
+    return lightgbm.train(_RANKER, data, ROUNDS)

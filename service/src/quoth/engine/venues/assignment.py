@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import resources
 from typing import TYPE_CHECKING
 
-from quoth.engine.logit import read_logits, shares, write_logits
 from quoth.engine.model import NamedSpan, Venue, VenueScope
 from quoth.engine.venues.links import Candidate, LinkReader
 from quoth.engine.venues.occasions import Occasion, gather_occasions
@@ -16,17 +14,12 @@ from quoth.engine.venues.rules import find_statements
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
-
     from quoth.engine.attribution import Attribution
     from quoth.engine.languages import Language
-    from quoth.engine.logit import Logits, Weights
     from quoth.engine.reading import Reading
     from quoth.engine.speakers import Speakers
+    from quoth.engine.venues.ranking import LinkRanker
 
-FOLDER = "trained"
-WEIGHTS = "venues.json"
-LINKS = "links"
 _REFERRED = 0.9
 
 
@@ -37,17 +30,6 @@ class VenueLink:
     venue: Venue
     scope: VenueScope
     confidence: float
-
-
-def load_venues(code: str) -> Logits:
-    """Reads the weights of a served language; the calibration is that of the venue."""
-    return read_logits(resources.files(__package__).joinpath(FOLDER, code, WEIGHTS).read_text("utf-8"))
-
-
-def save_venues(logits: Logits, folder: Path) -> None:
-    """Writes weights as the text file that ``load_venues`` reads."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / WEIGHTS).write_text(write_logits(logits), "utf-8")
 
 
 def read_links(
@@ -71,9 +53,9 @@ def read_links(
 class VenueFinder:
     """Finds the venues of quotations in one language."""
 
-    def __init__(self, language: Language, logits: Logits) -> None:
+    def __init__(self, language: Language, ranker: LinkRanker) -> None:
         self._language = language
-        self._logits = logits
+        self._ranker = ranker
 
     def find(
         self, reading: Reading, attributions: Sequence[Attribution], speakers: Speakers, publisher: str = ""
@@ -93,7 +75,7 @@ class VenueFinder:
         made: dict[tuple[Occasion, tuple[NamedSpan, ...]], Venue] = {}
         links: list[VenueLink | None] = []
         for index in range(len(attributions)):
-            chosen, confidence = choose(reader, index, self._logits.weights[LINKS])
+            chosen, confidence = choose(reader, index, self._ranker)
             reader.settle(index, chosen.occasion if chosen else None, confidence)
             if chosen is None:
                 links.append(None)
@@ -101,11 +83,11 @@ class VenueFinder:
             key = chosen.occasion, relays[index]
             if key not in made:
                 made[key] = _venue(scene, f"v{len(made) + 1}", chosen.occasion, relays[index], publisher)
-            links.append(VenueLink(made[key], chosen.scope, self._logits.calibration(confidence)))
+            links.append(VenueLink(made[key], chosen.scope, self._ranker.calibration(confidence)))
         return links
 
 
-def choose(reader: LinkReader, index: int, weights: Weights) -> tuple[Candidate | None, float]:
+def choose(reader: LinkReader, index: int, ranker: LinkRanker) -> tuple[Candidate | None, float]:
     """The occasion of a quotation with its probability; ``None`` if the article states none."""
     candidates, none = reader.candidates(index)
     referred = reader.referred(index, candidates)
@@ -115,7 +97,7 @@ def choose(reader: LinkReader, index: int, weights: Weights) -> tuple[Candidate 
     if reader.goes_on(index) and not beside:
         return reader.went_on(index, candidates)
     candidates = beside or candidates
-    probabilities = shares([*(candidate.row for candidate in candidates), none], weights)
+    probabilities = ranker.shares([*(candidate.row for candidate in candidates), none])
     best = max(range(len(probabilities)), key=probabilities.__getitem__)
     return (None, 0.0) if best == len(candidates) else (candidates[best], probabilities[best])
 

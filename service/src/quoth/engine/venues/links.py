@@ -41,7 +41,7 @@ FEATURES = (
     "none_went_on", "none_first", "none_pronoun", "none_partial", "none_continuing", "none_break", "none_nested",
     "none_document", "none_group", "none_headline", "none_no_speaker", "none_near",
     "in_lead", "repeated", "only_of_speaker", "speaker_states_next", "asker_near", "joins",
-    "main_speaker", "main_other", "sentences", "taken_up", "speaks_there", "quoted_there", "same_date", "other_date", "dated_year", "joint_so_far", "says_several", "crosses", "writes_written", "writes_spoken", "says_written", *RULE_NAMES,
+    "main_speaker", "main_other", "nearest_of_speaker", "last_of_speaker", "sentences", "taken_up", "speaks_there", "quoted_there", "same_date", "other_date", "dated_year", "joint_so_far", "says_several", "crosses", "replies", "writes_written", "writes_spoken", "says_written", *RULE_NAMES,
     *(f"{position}_{kind.value}" for position in _CROSSED for kind in VenueKind),
 )  # fmt: skip
 _MOST_BEFORE = 6
@@ -112,13 +112,6 @@ class LinkReader:
     def __len__(self) -> int:
         return len(self._attributions)
 
-    def restart(self) -> None:
-        """Forgets what was settled."""
-        self._chosen.clear()
-        self._probabilities.clear()
-        self._present.clear()
-        self._last_of.clear()
-
     def candidates(self, index: int) -> tuple[list[Candidate], Row]:
         """The candidates of a quotation, and what speaks for none; tell ``settle`` which is right before the next."""
         found: dict[Occasion, Candidate] = {}
@@ -144,7 +137,18 @@ class LinkReader:
                 candidate.row["only_occasion"] = 1.0
                 if "stranger" in candidate.row:
                     candidate.row["only_stranger"] = 1.0
+        self._compare(index, candidates)
         return candidates, self._none(index, nearest)
+
+    def _compare(self, index: int, candidates: Sequence[Candidate]) -> None:
+        """Tells which of the occasions on which the speaker says something is the nearest, and the last before."""
+        first = self._firsts[index]
+        own = [c for c in candidates if not c.row.keys().isdisjoint(("main_speaker", "own_sentence"))]
+        if own:
+            min(own, key=lambda c: abs(c.statement.head - first)).row["nearest_of_speaker"] = 1.0
+        before = [c for c in own if c.statement.head < first]
+        if before:
+            max(before, key=lambda c: c.statement.head).row["last_of_speaker"] = 1.0
 
     def goes_on(self, index: int) -> bool:
         """Whether a quotation and the one before it share their mention: "Yes," she said. "We can." """
@@ -506,14 +510,15 @@ class LinkReader:
         return self._speakers.id_of(before)
 
     def _main_sayer(self, statement: Statement) -> str | None:
-        """The speaker whose verb a statement most likely belongs to: named last before it, else first behind it."""
-        teller = self._teller(statement)
-        if teller:
-            return teller
+        """The speaker whose verb a statement most likely belongs to: the first who is named in its sentence."""
         asked = {person.span for person in statement.roles.interviewers}
+        start = max(self._scene.sentence_start(statement.head), statement.first - _WITHIN)
         stop = min(self._scene.sentence_stop(statement.head), statement.last + _WITHIN)
-        behind = self._speakers.mentions_between(statement.last + 1, stop)
-        ids = (self._speakers.id_of(mention) for mention in behind if mention.span not in asked)
+        ids = (
+            self._speakers.id_of(mention)
+            for mention in self._speakers.mentions_between(start, stop)
+            if mention.span not in asked
+        )
         return next((id_ for id_ in ids if id_), None)
 
     def _text(self, row: Row, index: int, statement: Statement) -> None:
@@ -549,6 +554,8 @@ class LinkReader:
             row["writes_written" if statement.kind in _WRITTEN else "writes_spoken"] = 1.0
         elif statement.kind in _WRITTEN:
             row["says_written"] = 1.0
+        if not self._scene.words.replying.isdisjoint(cue.of(self._scene.reading.text).lower().split()):
+            row["replies"] = 1.0
 
     def _none(self, index: int, nearest: int) -> Row:
         """What speaks for no venue at all."""

@@ -24,7 +24,7 @@ RULE_NAMES = (
     "told-this-newspaper", "told-outlet", "told-unknown-outlet", "told-programme", "told-named-audience",
     "told-audience", "press-is-spoken-to", "wrote-to", "channel-verb", "judge-writes", "on-medium",
     "on-unknown-medium", "outlet-quotes", "said-through", "occasion-noun", "document-says", "document-opens",
-    "spoke-at-place",
+    "spoke-at-place", "document-speaks", "outlet-writes",
 )  # fmt: skip
 
 _RULES: tuple[Callable[[Scene, int], Statement | None], ...] = (

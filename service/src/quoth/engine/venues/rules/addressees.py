@@ -177,7 +177,7 @@ def _audience(scene: Scene, start: int) -> tuple[int, str] | None:
             return position + phrase[0] - 1, phrase[1].value
         if _ends_addressee(scene, position, start):
             break
-        if word in scene.words.addressees:
+        if word in scene.words.addressees and not (word in scene.words.also_verbs and scene.lower[position - 1] != "the"):
             occasion = noun_at(scene, position - 1) if position > start else None
             found = position, occasion[1].value if occasion else scene.words.addressees[word]
         elif scene.is_possessive(position) or word in scene.language.person_nouns:
