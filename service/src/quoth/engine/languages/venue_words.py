@@ -54,6 +54,7 @@ class VenueWords:
         also_verbs: Forms of nouns for something written that are forms of verbs too.
         media_nouns: Last words of outlets' names that stand for no outlet by themselves; as written.
         replying: Verbs of those who answer or ask one another.
+        interviews: Nouns behind which "with" names an outlet if it names no person.
         breaks: Words that say that a quotation is from another occasion.
         definite: Words that take up an occasion that was stated before.
         interviewers: Nouns for those who ask.
@@ -114,6 +115,7 @@ class VenueWords:
     also_verbs: frozenset[str]
     media_nouns: frozenset[str]
     replying: frozenset[str]
+    interviews: frozenset[str]
     breaks: frozenset[str]
     definite: frozenset[str]
     interviewers: frozenset[str]
@@ -179,6 +181,7 @@ def read_venue_words(data: Mapping[str, Any]) -> VenueWords:
         also_verbs=_words(data["documents"]["also_verbs"]),
         media_nouns=_words(roles["media_nouns"]),
         replying=_words(data["joining"]["replying"]),
+        interviews=_words(roles["interviews"]),
         breaks=_words(data["breaks"]["words"]),
         definite=_words(data["definite"]["words"]),
         interviewers=_words(roles["interviewers"]),

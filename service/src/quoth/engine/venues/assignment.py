@@ -13,7 +13,7 @@ from quoth.engine.venues.scene import Scene, is_title
 from quoth.engine.venues.rules import find_statements
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from quoth.engine.attribution import Attribution
     from quoth.engine.languages import Language
     from quoth.engine.reading import Reading
@@ -104,13 +104,10 @@ def choose(reader: LinkReader, index: int, ranker: LinkRanker) -> tuple[Candidat
 
 def _venue(scene: Scene, id_: str, occasion: Occasion, relayed_by: tuple[NamedSpan, ...], publisher: str) -> Venue:
     roles = occasion.roles
-    outlets = roles.outlets
-    if occasion.own and publisher and not outlets:
-        outlets = (NamedSpan(publisher, None, publisher),)
     return Venue(
         id=id_,
         kind=occasion.kind,
-        outlets=outlets,
+        outlets=roles.outlets or tuple(_implied_outlets(scene, occasion, publisher)),
         programme=roles.programme,
         interviewers=roles.interviewers,
         place=roles.place,
@@ -119,3 +116,13 @@ def _venue(scene: Scene, id_: str, occasion: Occasion, relayed_by: tuple[NamedSp
         relayed_by=relayed_by,
         rule=occasion.statements[0].rule,
     )
+
+
+def _implied_outlets(scene: Scene, occasion: Occasion, publisher: str) -> Iterator[NamedSpan]:
+    """The outlet that a venue has though its words name none: the request's publisher, or the programme's outlet."""
+    programme = occasion.roles.programme
+    known = scene.language.outlets.find(programme.name) if programme is not None else None
+    if occasion.own and publisher:
+        yield NamedSpan(publisher, None, publisher)
+    elif known is not None and known.parent:
+        yield NamedSpan(known.parent, None, known.parent)

@@ -50,14 +50,15 @@ def gather_occasions(scene: Scene, statements: Iterable[Statement]) -> list[Occa
     """One occasion for each statement that does not take up an earlier one.
 
     A statement takes up the one right before it in its sentence if they are of one kind ("told NDTV in an interview"),
-    and, if it is definite and names nothing else, the last one of its kind and section ("in the same interview").
+    and, if it is definite and names nothing else, the last one of its noun or else of its kind in its section ("in the same interview").
     """
     occasions: list[Occasion] = []
-    last_of: dict[tuple[int, VenueKind], Occasion] = {}
+    last_of: dict[tuple[int, VenueKind | str], Occasion] = {}
     previous: tuple[Statement, Occasion] | None = None
     for statement in statements:
         occasion = None
-        known = last_of.get((scene.section_of(statement.head), statement.kind))
+        section, noun = scene.section_of(statement.head), scene.lower[statement.head]
+        known = last_of.get((section, noun)) or last_of.get((section, statement.kind))
         if previous is not None and _is_beside(scene, previous[0], statement):
             occasion = previous[1]
         elif known is not None and _may_be(known, statement):
@@ -67,7 +68,7 @@ def gather_occasions(scene: Scene, statements: Iterable[Statement]) -> list[Occa
             occasions.append(occasion)
         else:
             occasion.take(statement)
-        last_of[scene.section_of(statement.head), occasion.kind] = occasion
+        last_of[section, occasion.kind] = last_of[section, noun] = occasion
         previous = statement, occasion
     return occasions
 

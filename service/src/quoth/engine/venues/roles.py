@@ -117,8 +117,9 @@ def _unknown_outlets(scene: Scene, first: int, stop: int) -> Iterator[tuple[int,
             continue
         before = scene.lower[index - 1] if index else ""
         introduced = before in scene.words.outlet_introductions or scene.is_possessive(index - 1)
+        interviewed = before == "with" and scene.lower[index - 2] in scene.words.interviews and not scene.is_person(name)
         called = before in scene.words.outlet_nouns or not scene.words.outlet_nouns.isdisjoint(name.role.split())
-        if called or (introduced and scene.looks_like_outlet(name)):
+        if called or (introduced and scene.looks_like_outlet(name)) or (interviewed and " " in name.text):
             yield index, NamedSpan(name.text, name.span)
 
 

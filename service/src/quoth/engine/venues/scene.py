@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _LONGEST_OUTLET = 7
 _LONGEST_TITLE = 7
 _SHORT_WORD = 3
+_TWITTER = "Twitter"
 _THE = frozenset(("the", "The"))
 _INNER_CAPITAL = re.compile(r"[a-z]{2}[A-Z]")
 _OPENING_MARKS = frozenset("\"“‘'")
@@ -178,6 +179,10 @@ class Scene:
         span = self.tokens.span(first, last)
         return NamedSpan(span.of(self.reading.text), span)
 
+    def platform_of_tweet(self, index: int) -> NamedSpan:
+        """The platform that a form of "tweet" names."""
+        return NamedSpan(_TWITTER, self.span(index, index), _TWITTER)
+
     def is_possessive(self, index: int) -> bool:
         """Whether a token is a possessive sign."""
         return index < len(self) and self.lower[index] in _POSSESSIVES
@@ -200,6 +205,9 @@ class Scene:
             span = self.tokens.span(index, last)
             outlet = self.language.outlets.find(span.of(self.reading.text))
             if outlet is not None:
+                while last > index and words[last] in self.words.outlet_nouns:
+                    last -= 1
+                span = self.tokens.span(index, last)
                 named = NamedSpan(span.of(self.reading.text), span, outlet.name)
                 certain = named.name not in self.words.ambiguous_outlets or self._is_marked(index, last)
                 goes_on = last + 1 < len(self) and words[last + 1][0].isupper() and last == index

@@ -14,7 +14,6 @@ from quoth.engine.venues.rules.statement import Statement
 if TYPE_CHECKING:
     from quoth.engine.venues.scene import OutletMention, Scene
 
-_TWITTER = "Twitter"
 _VERB_WITHIN = 9
 _PRINT = frozenset((OutletKind.NEWSPAPER, OutletKind.MAGAZINE, OutletKind.WEBSITE))
 _AIR = frozenset((OutletKind.BROADCASTER, OutletKind.PROGRAMME))
@@ -27,8 +26,7 @@ def channel_verb(scene: Scene, index: int) -> Statement | None:
         return None
     roles = read_roles(scene, index, index, speaks_to_media=kind == VenueKind.SOCIAL_MEDIA.value)
     if "tweet" in scene.lower[index]:
-        named = NamedSpan(_TWITTER, scene.span(index, index), _TWITTER)
-        roles = replace(roles, outlets=(named,))
+        roles = replace(roles, outlets=(scene.platform_of_tweet(index),))
     elif kind == VenueKind.SOCIAL_MEDIA.value and not roles.outlets:
         return None
     return Statement("channel-verb", VenueKind(kind), index, max(index, roles.last), index, roles)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quoth.engine.languages import OutletKind
 from quoth.engine.model import VenueKind
-from quoth.engine.venues.roles import read_roles
+from quoth.engine.venues.roles import Roles, read_roles
 from quoth.engine.venues.rules.statement import MEDIA_KINDS, Statement
 
 if TYPE_CHECKING:
@@ -34,10 +35,23 @@ def occasion_noun(scene: Scene, index: int) -> Statement | None:
         return None
     kind = public(scene, index, head, kind)
     roles = read_roles(scene, first, head, speaks_to_media=kind in MEDIA_KINDS)
+    roles = _named_event(scene, head, roles)
     definite = any(scene.lower[i] in scene.words.definite for i in range(first, index))
     if kind is VenueKind.SPEECH and bound and roles.place is None and scene.lower[index] in _VAGUE:
         return None
     return Statement("occasion-noun", kind, first, max(head, roles.last), head, roles, bound, definite)
+
+
+def _named_event(scene: Scene, head: int, roles: Roles) -> Roles:
+    """The name of a broadcast event as its programme ("Commander-in-Chief | Forum |" on NBC), and whose a tweet is."""
+    if scene.lower[head] in ("tweet", "tweets") and not roles.outlets:
+        return replace(roles, outlets=(scene.platform_of_tweet(head),))
+    if not roles.outlets or roles.programme is not None or not scene.tokens.words[head][0].isupper():
+        return roles
+    first = head
+    while first and scene.tokens.words[first - 1][0].isupper() and first - 1 not in scene.outlets:
+        first -= 1
+    return roles if first == head else replace(roles, programme=scene.named(first, head))
 
 
 def _stands_alone(scene: Scene, governor: int, head: int) -> bool:
