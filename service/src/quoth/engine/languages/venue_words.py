@@ -55,6 +55,12 @@ class VenueWords:
         media_nouns: Last words of outlets' names that stand for no outlet by themselves; as written.
         replying: Verbs of those who answer or ask one another.
         interviews: Nouns behind which "with" names an outlet if it names no person.
+        parts: Words before "of" that take a part of several occasions.
+        giving: Verbs whose first object gets what the second names.
+        reaching: Verbs by which an outlet gets hold of somebody.
+        crews: Nouns behind an outlet for those who ask for it.
+        whom: Pronouns for the one whom an outlet asks.
+        before_bodies: Prepositions before a body that hears somebody.
         breaks: Words that say that a quotation is from another occasion.
         definite: Words that take up an occasion that was stated before.
         interviewers: Nouns for those who ask.
@@ -116,6 +122,12 @@ class VenueWords:
     media_nouns: frozenset[str]
     replying: frozenset[str]
     interviews: frozenset[str]
+    parts: frozenset[str]
+    giving: frozenset[str]
+    reaching: frozenset[str]
+    crews: frozenset[str]
+    whom: frozenset[str]
+    before_bodies: frozenset[str]
     breaks: frozenset[str]
     definite: frozenset[str]
     interviewers: frozenset[str]
@@ -182,6 +194,12 @@ def read_venue_words(data: Mapping[str, Any]) -> VenueWords:
         media_nouns=_words(roles["media_nouns"]),
         replying=_words(data["joining"]["replying"]),
         interviews=_words(roles["interviews"]),
+        parts=_words(governors["parts"]),
+        giving=_words(governors["giving"]),
+        reaching=_words(data["asking"]["reaching"]),
+        crews=_words(data["asking"]["crews"]),
+        whom=_words(data["asking"]["whom"]),
+        before_bodies=_words(data["courts"]["before"]),
         breaks=_words(data["breaks"]["words"]),
         definite=_words(data["definite"]["words"]),
         interviewers=_words(roles["interviewers"]),

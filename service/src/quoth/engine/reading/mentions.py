@@ -295,8 +295,10 @@ def _joins(before: str, word: str, language: Language) -> bool:
 
 
 def _joins_body(words: Sequence[str], index: int, language: Language) -> bool:
-    """Whether "and" stands within a body's name: Food | and | Drug Administration."""
-    if words[index] not in ("and", "&") or words[index - 1] not in language.joined_in_bodies:
+    """Whether "and" or "&" stands within a body's name: Food | and | Drug Administration, Beal | & | Hart."""
+    if words[index] == "&":
+        return True
+    if words[index] != "and" or words[index - 1] not in language.joined_in_bodies:
         return False
     ahead = itertools.takewhile(lambda word: word[0].isupper(), words[index + 1 : index + 1 + _LONGEST_OFFICE])
     return any(word in language.body_endings for word in ahead)

@@ -23,9 +23,11 @@ _LONGEST_OUTLET = 7
 _LONGEST_TITLE = 7
 _SHORT_WORD = 3
 _TWITTER = "Twitter"
+_ARTICLES = frozenset(("the", "a", "an"))
 _THE = frozenset(("the", "The"))
 _INNER_CAPITAL = re.compile(r"[a-z]{2}[A-Z]")
 _OPENING_MARKS = frozenset("\"“‘'")
+_CLOSING_MARKS = frozenset("\"”’'")
 _POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
 
 
@@ -146,7 +148,7 @@ class Scene:
 
     def outlet_at(self, index: int) -> OutletMention | None:
         """The outlet that is named at a token, behind "the" or not."""
-        while index < len(self) and (self.lower[index] == "the" or self.lower[index] in _OPENING_MARKS):
+        while index < len(self) and (self.lower[index] in _ARTICLES or self.lower[index] in _OPENING_MARKS):
             index += 1
         return self.outlets.get(index)
 
@@ -178,6 +180,15 @@ class Scene:
         """The words from the first to the last token, as a name."""
         span = self.tokens.span(first, last)
         return NamedSpan(span.of(self.reading.text), span)
+
+    def title_at(self, index: int) -> NamedSpan | None:
+        """The title in quotation marks that begins at a token, without its marks."""
+        if index >= len(self) or self.tokens.words[index] not in _OPENING_MARKS:
+            return None
+        for last in range(index + 1, min(index + 1 + _LONGEST_TITLE, len(self))):
+            if self.tokens.words[last] in _CLOSING_MARKS:
+                return self.named(index + 1, last - 1) if is_title(self.named(index + 1, last - 1).name) else None
+        return None
 
     def platform_of_tweet(self, index: int) -> NamedSpan:
         """The platform that a form of "tweet" names."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _LONGEST_ADDRESSEE = 7
 _PRESS_WITHIN = 5
+_ASKED_WITHIN = 9
+_ARTICLE = 3
 _TAKEN_UP = (VenueKind.SPEECH.value, VenueKind.TESTIMONY.value, VenueKind.DEBATE.value)
 _AUDIENCE = "audience"
 
@@ -45,6 +47,47 @@ def told(scene: Scene, index: int) -> Statement | None:
     if start >= len(scene) or scene.is_said[start]:
         return None
     return _told_itself(scene, index, start) or _told_outlet(scene, index, start) or _told_audience(scene, index, start)
+
+
+def outlet_asks(scene: Scene, index: int) -> Statement | None:
+    """When | the Sunday Nation called | him, when reached | by NDTV |, put to her | by the BBC |, | a CNN crew stopped |."""
+    outlet = scene.outlets.get(index)
+    if outlet is None or not outlet.certain or outlet.outlet.kind in (OutletKind.PLATFORM, OutletKind.PROGRAMME):
+        return None
+    start = max(scene.sentence_start(index), index - _ASKED_WITHIN)
+    by = next((i for i in range(index - 1, max(start, index - _ARTICLE) - 1, -1) if scene.lower[i] == "by"), None)
+    behind = outlet.last + 1
+    while behind < len(scene) and scene.lower[behind] in scene.words.crews:
+        behind += 1
+    asked = by is not None and not scene.words.reaching.isdisjoint(scene.lower[start:by])
+    if not asked and not (behind < len(scene) and _reaches(scene, behind)):
+        return None
+    first, head = (by, outlet.last) if asked and by is not None else (index, behind)
+    roles = read_roles(scene, index, outlet.last, speaks_to_media=True)
+    return Statement("outlet-asks", VenueKind.INTERVIEW, first, max(head, roles.last), outlet.last, roles)
+
+
+def _reaches(scene: Scene, verb: int) -> bool:
+    """Whether a verb says that an outlet got hold of somebody: reached | him |."""
+    following = scene.lower[verb + 1] if verb + 1 < len(scene) else ""
+    whom = following in scene.words.whom or (verb + 1 in scene.names and scene.is_person(scene.names[verb + 1]))
+    return scene.lower[verb] in scene.words.reaching and whom and not scene.is_said[verb]
+
+
+def before_body(scene: Scene, index: int) -> Statement | None:
+    """Under questioning | from the House Transportation Committee |, said | in the House |, called | before the Senate |."""
+    if scene.lower[index] not in scene.words.before_bodies or index + 1 >= len(scene) or scene.is_said[index]:
+        return None
+    start = index + 1 + (scene.lower[index + 1] == "the")
+    name = scene.names.get(start) or scene.names.get(index + 1)
+    if name is None or scene.is_person(name):
+        return None
+    kind = scene.words.addressee_endings.get(name.text.split()[-1])
+    if kind != VenueKind.TESTIMONY.value or (scene.lower[index] == "in" and " " in name.text):
+        return None
+    roles = read_roles(scene, name.last + 1, name.last, speaks_to_media=False)
+    last = max(name.last, roles.last)
+    return Statement("before-body", VenueKind.TESTIMONY, index, last, name.last, roles, definite=True)
 
 
 def press_is_spoken_to(scene: Scene, index: int) -> Statement | None:
@@ -144,7 +187,9 @@ def _told_unknown_outlet(scene: Scene, index: int, start: int, name: Candidate |
             read_roles(scene, start, name.last, speaks_to_media=True), programme=NamedSpan(name.text, name.span)
         )
         return Statement("told-programme", VenueKind.INTERVIEW, index, max(name.last, roles.last), name.last, roles)
-    if not scene.looks_like_outlet(name) and not (scene.lower[start] == "the" and scene.is_like_a_paper(name)):
+    behind = scene.lower[name.last + 1] if name.last + 1 < len(scene) else ""
+    paper = scene.lower[start] == "the" and (scene.is_like_a_paper(name) or behind in scene.words.outlet_nouns)
+    if not scene.looks_like_outlet(name) and not paper:
         return None
     roles = read_roles(scene, start, name.last, speaks_to_media=True)
     roles = Roles(outlets=(NamedSpan(name.text, name.span),)).joined(roles)

@@ -80,7 +80,13 @@ def _on_unknown_medium(scene: Scene, index: int) -> Statement | None:
         return Statement("on-unknown-medium", kind, index, max(name.last, roles.last), name.last, roles)
     if scene.lower[index] != "on":
         return None
-    if scene.looks_like_programme(name):
+    if scene.is_possessive(name.last + 1) and not scene.is_person(name):
+        roles = read_roles(scene, index, name.last, speaks_to_media=True)
+        title = scene.title_at(name.last + 2)
+        if title is not None and roles.programme is None:
+            roles = replace(roles, programme=title)
+        roles = Roles(outlets=(named,)).joined(roles)
+    elif scene.looks_like_programme(name):
         roles = replace(read_roles(scene, index, name.last, speaks_to_media=True), programme=named)
     elif not scene.is_person(name) and scene.looks_like_outlet(name):
         roles = read_roles(scene, index, name.last, speaks_to_media=True)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from quoth.engine.venues.scene import Scene
 
 _LONGEST_NOUN_PHRASE = 10
+_RECEIVER = 4
 _BORDERS = frozenset(("not", ",", ";", ":", "(", ")", "—", "–"))
 _VAGUE = frozenset(("march", "protest", "launch", "dinner", "awards"))
 
@@ -109,13 +110,24 @@ def governor(scene: Scene, index: int, kind: VenueKind) -> tuple[int, bool, bool
 
 def _before_determiner(scene: Scene, index: int, lowest: int, head: int, kind: VenueKind) -> tuple[int, bool, bool]:
     """The same, once the article of the noun phrase is found: ahead of | the | debate, at | the | debate."""
-    before = scene.lower[index - 1] if index > lowest else ""
-    governor = scene.lower[index - 2] if before == "of" and index - 1 > lowest else before
-    if governor in scene.words.loosening:
+    position = index - 1
+    if position > lowest and scene.lower[position] == "of":
+        position -= 1
+        if scene.lower[position] in scene.words.parts:
+            position -= 1
+    before = scene.lower[position] if position >= lowest else ""
+    if before in scene.words.loosening:
         return index, False, True
-    if before in scene.words.binding:
-        return index - 1, _binds(scene, before, head, kind), is_negated(scene, index - 1)
-    return index, False, False
+    bound = before in scene.words.binding and (position == index - 1 or scene.lower[index - 1] == "of")
+    if bound:
+        return position, _binds(scene, before, head, kind), is_negated(scene, position)
+    given = next((i for i in range(index - 1, max(lowest, index - _RECEIVER) - 1, -1) if _gives(scene, i)), None)
+    return (index, False, False) if given is None else (given, True, is_negated(scene, given))
+
+
+def _gives(scene: Scene, index: int) -> bool:
+    """Whether a verb is one whose first object is who gets a text: sent | him a notice."""
+    return scene.lower[index] in scene.words.giving and not scene.is_said[index]
 
 
 def _ends_noun_phrase(scene: Scene, index: int) -> bool:
