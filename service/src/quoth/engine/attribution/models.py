@@ -95,4 +95,3 @@ def model_version(code: str) -> str:
     """Name of the training run that made the models of a served language."""
     settings = json.loads(resources.files(__package__).joinpath(FOLDER, code, CALIBRATION).read_text("utf-8"))
     return str(settings["version"])
-

@@ -155,7 +155,9 @@ def load_language(code: str) -> Language:
         people_nouns=_words(mentions["people"]["words"]),
         organization_nouns=_words(mentions["organization"]["words"]),
         document_nouns=_words(mentions["document"]["words"]),
-        kinds_of_documents={word: kind for kind, words in mentions["documents"]["kinds"].items() for word in words.split()},
+        kinds_of_documents={
+            word: kind for kind, words in mentions["documents"]["kinds"].items() for word in words.split()
+        },
         issuing_verbs=_words(mentions["documents"]["issuing"]),
         verbs_of_documents=mentions["documents"]["verbs"],
         within_documents=_words(mentions["documents"]["within"]),

@@ -169,7 +169,12 @@ class ChoiceReader:
         return entity
 
     def _choice(
-        self, discourse: Discourse, mention: Candidate, kind: str, behind: Sequence[Candidate], said: Sequence[Span] | None
+        self,
+        discourse: Discourse,
+        mention: Candidate,
+        kind: str,
+        behind: Sequence[Candidate],
+        said: Sequence[Span] | None,
     ) -> Choice:
         candidates = list(discourse.latest(_MOST_CANDIDATES))
         if mention.head:
@@ -193,7 +198,12 @@ class ChoiceReader:
         )
 
     def _contradicts(self, mention: Candidate, entity: Entity) -> bool:
-        """Whether a description surely means somebody else: of another age, or whose owner the entity is."""
+        """Whether an anaphor surely means somebody else.
+
+        He and she are no bodies and no places; the person whom an age describes has that age; X's lawyer is not X.
+        """
+        if mention.gender and self._facts[entity].nature in _MISFITS["he"]:
+            return True
         owner = mention.owner is not None and self._bearers.of.get(mention.owner) is entity
         age = _AGE.match(mention.text)
         ages = self._facts[entity].ages

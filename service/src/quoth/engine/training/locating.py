@@ -18,7 +18,7 @@ from quoth.engine.training.labels import label_of
 from quoth.engine.training.fitting import SEED
 from quoth.engine.training.logits import Answered
 from quoth.engine.venues.assignment import read_links
-from quoth.engine.venues.links import FEATURES
+from quoth.engine.venues.features import FEATURES
 from quoth.engine.venues.ranking import vector
 
 if TYPE_CHECKING:

@@ -99,7 +99,9 @@ def choose(reader: LinkReader, index: int, ranker: LinkRanker) -> tuple[Candidat
     candidates = beside or candidates
     probabilities = ranker.shares([*(candidate.row for candidate in candidates), none])
     best = max(range(len(probabilities)), key=probabilities.__getitem__)
-    return (None, 0.0) if best == len(candidates) else (candidates[best], probabilities[best])
+    if best == len(candidates) or reader.crosses(index, candidates[best]):
+        return None, 0.0
+    return candidates[best], probabilities[best]
 
 
 def _venue(scene: Scene, id_: str, occasion: Occasion, relayed_by: tuple[NamedSpan, ...], publisher: str) -> Venue:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from quoth.engine.logit import Calibration, softmax
 from quoth.engine.trees import Trees, predict, read_trees
-from quoth.engine.venues.links import FEATURES
+from quoth.engine.venues.features import FEATURES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

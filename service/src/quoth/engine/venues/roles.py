@@ -117,7 +117,9 @@ def _unknown_outlets(scene: Scene, first: int, stop: int) -> Iterator[tuple[int,
             continue
         before = scene.lower[index - 1] if index else ""
         introduced = before in scene.words.outlet_introductions or scene.is_possessive(index - 1)
-        interviewed = before == "with" and scene.lower[index - 2] in scene.words.interviews and not scene.is_person(name)
+        interviewed = (
+            before == "with" and scene.lower[index - 2] in scene.words.interviews and not scene.is_person(name)
+        )
         called = before in scene.words.outlet_nouns or not scene.words.outlet_nouns.isdisjoint(name.role.split())
         if called or (introduced and scene.looks_like_outlet(name)) or (interviewed and " " in name.text):
             yield index, NamedSpan(name.text, name.span)
@@ -320,8 +322,7 @@ def _place(scene: Scene, first: int, stop: int) -> tuple[int, NamedSpan] | None:
 
 def _is_occasion(scene: Scene, index: int) -> bool:
     """Whether a noun stands for an occasion that is no place."""
-    word = scene.lower[index]
-    return word in scene.words.occasions and word not in scene.words.place_heads
+    return scene.occasion_at(index) is not None and scene.lower[index] not in scene.words.place_heads
 
 
 def _place_itself(scene: Scene, first: int, head: int) -> tuple[int, NamedSpan] | None:

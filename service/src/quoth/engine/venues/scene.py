@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from quoth.engine.model import NamedSpan, Span
+from quoth.engine.model import NamedSpan, Span, VenueKind
 from quoth.engine.speakers import Nature
 from quoth.engine.venues.sections import sections_of
 
@@ -151,6 +151,13 @@ class Scene:
         while index < len(self) and (self.lower[index] in _ARTICLES or self.lower[index] in _OPENING_MARKS):
             index += 1
         return self.outlets.get(index)
+
+    def occasion_at(self, index: int) -> tuple[int, VenueKind] | None:
+        """The occasion whose noun or phrase begins at a token: number of its tokens, and kind."""
+        for phrase, kind in self.words.occasions.get(self.lower[index], ()):
+            if tuple(self.lower[index : index + len(phrase)]) == phrase:
+                return len(phrase), VenueKind(kind)
+        return None
 
     def sentence_start(self, index: int) -> int:
         """The first token of a token's sentence."""

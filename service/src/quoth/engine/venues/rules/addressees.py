@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from quoth.engine.languages import OutletKind
 from quoth.engine.model import NamedSpan, VenueKind
 from quoth.engine.venues.roles import Roles, read_roles
-from quoth.engine.venues.rules.nouns import is_negated, noun_at
+from quoth.engine.venues.rules.nouns import is_negated
 from quoth.engine.venues.rules.statement import Statement
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def press_is_spoken_to(scene: Scene, index: int) -> Statement | None:
     asks = scene.lower[index + 1 : index + 2]
     if first is None and (not asks or asks[0] not in scene.words.asking):
         return None
-    if first is not None and is_negated(scene, first):
+    if first is not None and (is_negated(scene, first) or scene.occasion_at(first - 1) is not None):
         return None
     roles = read_roles(scene, index + 1, index, speaks_to_media=False)
     first = index if first is None else first
@@ -217,13 +217,15 @@ def _audience(scene: Scene, start: int) -> tuple[int, str] | None:
     found: tuple[int, str] | None = None
     for position in range(start, min(start + _LONGEST_ADDRESSEE, len(scene))):
         word = scene.lower[position]
-        phrase = noun_at(scene, position)
+        phrase = scene.occasion_at(position)
         if phrase is not None and phrase[0] > 1:
             return position + phrase[0] - 1, phrase[1].value
         if _ends_addressee(scene, position, start):
             break
-        if word in scene.words.addressees and not (word in scene.words.also_verbs and scene.lower[position - 1] != "the"):
-            occasion = noun_at(scene, position - 1) if position > start else None
+        if word in scene.words.addressees and not (
+            word in scene.words.also_verbs and scene.lower[position - 1] != "the"
+        ):
+            occasion = scene.occasion_at(position - 1) if position > start else None
             found = position, occasion[1].value if occasion else scene.words.addressees[word]
         elif scene.is_possessive(position) or word in scene.language.person_nouns:
             found = None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from quoth.engine.model import VenueKind
 from quoth.engine.venues.roles import read_roles
-from quoth.engine.venues.rules.nouns import governor, noun_at, public
+from quoth.engine.venues.rules.nouns import governor, public
 from quoth.engine.venues.rules.statement import MEDIA_KINDS, Statement
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _WRITTEN = frozenset((
 
 def _text_at(scene: Scene, index: int) -> tuple[int, VenueKind] | None:
     """The noun for something written that begins at a token, if it is no verb (reports, notes) and no headline's."""
-    found = noun_at(scene, index)
+    found = scene.occasion_at(index)
     if found is None or found[1] not in _WRITTEN or scene.is_headline_word(index):
         return None
     return None if scene.lower[index] in scene.words.also_verbs else found

@@ -21,7 +21,7 @@ _VAGUE = frozenset(("march", "protest", "launch", "dinner", "awards"))
 
 def occasion_noun(scene: Scene, index: int) -> Statement | None:
     """In | an interview | with ..., at | a rally | in ..., Monday's | debate |."""
-    found = noun_at(scene, index)
+    found = scene.occasion_at(index)
     if found is None:
         return None
     length, kind = found
@@ -78,14 +78,6 @@ def public(scene: Scene, first: int, head: int, kind: VenueKind) -> VenueKind:
     if kind is VenueKind.TESTIMONY and scene.lower[head] in scene.words.filings:
         return kind if scene.words.markets.isdisjoint(behind) else VenueKind.STATEMENT
     return kind
-
-
-def noun_at(scene: Scene, index: int) -> tuple[int, VenueKind] | None:
-    """The occasion whose noun or phrase begins at a token: number of its tokens, and kind."""
-    for phrase, kind in scene.words.occasions.get(scene.lower[index], ()):
-        if tuple(scene.lower[index : index + len(phrase)]) == phrase:
-            return len(phrase), VenueKind(kind)
-    return None
 
 
 def governor(scene: Scene, index: int, kind: VenueKind) -> tuple[int, bool, bool]:

@@ -1,0 +1,423 @@
+"""What speaks for a stated occasion as the one where a quotation was said."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from quoth.engine.model import MentionKind, VenueKind, VenueScope
+from quoth.engine.reading import NounClass
+from quoth.engine.venues.features import OF_KIND
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from quoth.engine.attribution import Attribution
+    from quoth.engine.logit import Row
+    from quoth.engine.speakers import Speakers
+    from quoth.engine.venues.history import History
+    from quoth.engine.venues.occasions import Occasion
+    from quoth.engine.venues.rules import Statement
+    from quoth.engine.venues.scene import Scene
+
+_BESIDE = 7
+_CLAUSE_GAP = 3
+_CUE_GAP = 2
+_WITHIN = 60
+_YEAR = 4
+_OPENING_WORDS = 6
+_LEAD = 1
+_JOINT = frozenset((VenueKind.DEBATE, VenueKind.TESTIMONY))
+_ONE_SHOT = frozenset((VenueKind.SOCIAL_MEDIA, VenueKind.PUBLICATION, VenueKind.STATEMENT))
+_WRITTEN = frozenset((
+    VenueKind.SOCIAL_MEDIA, VenueKind.STATEMENT, VenueKind.PUBLICATION, VenueKind.PRIVATE_COMMUNICATION,
+    VenueKind.TESTIMONY,
+))  # fmt: skip
+_CONTINUING = frozenset(("added", "adding", "continued", "went", "concluded", "continuing", "also", "adds"))
+
+
+class EvidenceReader:
+    """Reads the features of stated occasions for the quotations of one article.
+
+    Args:
+        scene: The article.
+        attributions: Of its quotations.
+        speakers: Of its quotations.
+        stated: All statements with their occasions, in the order of their heads.
+        history: Of the quotations.
+    """
+
+    def __init__(
+        self,
+        scene: Scene,
+        attributions: Sequence[Attribution],
+        speakers: Speakers,
+        stated: Sequence[tuple[Statement, Occasion]],
+        history: History,
+    ) -> None:
+        self._scene = scene
+        self._attributions = attributions
+        self._speakers = speakers
+        self._stated = stated
+        self._heads = [statement.head for statement, _ in stated]
+        self._history = history
+        self._sayers: dict[Statement, frozenset[str]] = {}
+        self._sentences: dict[int, tuple[bool, bool, frozenset[str]]] = {}
+        self._near: dict[int, frozenset[str]] = {}
+        self.anaphoric = {statement for statement, _ in stated if _is_anaphoric(scene, statement)}
+
+    def read(self, index: int, statement: Statement, occasion: Occasion) -> tuple[Row, VenueScope]:
+        """What speaks for an occasion by one of its statements, and the link between statement and quotation."""
+        row: Row = {occasion.kind.value: 1.0, statement.rule: 1.0}
+        scope = self._position(row, index, statement)
+        self._speaker(row, index, statement, occasion)
+        self._since(row, index, statement)
+        self._text(row, index, statement)
+        self._article(row, index, statement, occasion)
+        for name, crossed in OF_KIND[occasion.kind].items():
+            if name in row:
+                row[crossed] = 1.0
+        if statement in self.anaphoric:
+            scope = self._reference(row, index, statement, scope)
+        if "speaker_went_on" in row and scope is VenueScope.INTRODUCED:
+            scope = VenueScope.CONTINUED
+        return row, scope
+
+    def _reference(self, row: Row, index: int, statement: Statement, scope: VenueScope) -> VenueScope:
+        """What a sentence that speaks of comments says of a quotation: These comments were made in ..."""
+        if statement.head <= self._history.firsts[index]:
+            row["anaphoric"] = 1.0
+            return scope
+        row["anaphoric_behind"] = 1.0
+        if "says_other" not in row:
+            row["refers_back"] = 1.0
+            if self._history.continued(index) is None:
+                row["refers_back_first"] = 1.0
+        return scope if "own_sentence" in row else VenueScope.REFERRED_BACK
+
+    def who_says(self, statement: Statement) -> frozenset[str]:
+        """The speakers who are named, or meant by a pronoun, in a statement's sentence and are none of its roles."""
+        if statement not in self._sayers:
+            scene = self._scene
+            start = max(scene.sentence_start(statement.head), statement.first - _WITHIN)
+            stop = min(scene.sentence_stop(statement.head), statement.last + _WITHIN)
+            asked = {person.span for person in statement.roles.interviewers}
+            self._sayers[statement] = frozenset(
+                speaker
+                for mention in self._speakers.mentions_between(start, stop)
+                if mention.span not in asked and (speaker := self._speakers.id_of(mention))
+            )
+        return self._sayers[statement]
+
+    def _article(self, row: Row, index: int, statement: Statement, occasion: Occasion) -> None:
+        """What the whole article says of an occasion: who speaks there, how often it is stated, in which section."""
+        speaker = self._history.said_by[index]
+        if self._scene.reading.paragraph_of[statement.head] <= _LEAD:
+            row["in_lead"] = 1.0
+        if len(occasion.statements) > 1:
+            row["repeated"] = 1.0
+        if speaker is not None and self._occasions_of.get(self._history.key(index)) == {occasion}:
+            row["only_of_speaker"] = 1.0
+        following = self._history.next_of[index]
+        if (
+            following is not None
+            and self._history.cue_sentences[following] == self._scene.reading.sentence_of[statement.head]
+        ):
+            row["speaker_states_next"] = 1.0
+        if "own_sentence" not in row:
+            words = self._words_near(index)
+            if any(person.name.split()[-1].lower() in words for person in occasion.roles.interviewers):
+                row["asker_near"] = 1.0
+            if not words.isdisjoint(self._scene.words.joining):
+                row["joins"] = 1.0
+        if occasion.roles.outlets:
+            row["has_outlet"] = 1.0
+        if occasion.roles.place:
+            row["has_place"] = 1.0
+        if "own_sentence" not in row:
+            self._stating_sentence(row, index, statement)
+
+    def _stating_sentence(self, row: Row, index: int, statement: Statement) -> None:
+        """Whether somebody speaks in the sentence of a statement, and on the day of the quotation."""
+        sentence = self._scene.reading.sentence_of[statement.head]
+        spoken, quoted, days = self._said_in(sentence)
+        if spoken:
+            row["speaks_there"] = 1.0
+        if quoted:
+            row["quoted_there"] = 1.0
+        own = self._said_in(self._history.cue_sentences[index])[2]
+        if days and own:
+            row["other_date" if days.isdisjoint(own) else "same_date"] = 1.0
+        date = statement.roles.date
+        if date is not None and any(part.isdigit() and len(part) == _YEAR for part in date.name.split()):
+            row["dated_year"] = 1.0
+
+    def _said_in(self, sentence: int) -> tuple[bool, bool, frozenset[str]]:
+        """Of a sentence: whether a verb of speech stands in it, whether quoted words do, and the days it names."""
+        if sentence not in self._sentences:
+            scene = self._scene
+            start = bisect_left(scene.reading.sentence_of, sentence)
+            stop = min(bisect_left(scene.reading.sentence_of, sentence + 1), start + 2 * _WITHIN)
+            free = [i for i in range(start, stop) if not scene.is_said[i]]
+            self._sentences[sentence] = (
+                any(scene.lower[i] in scene.language.speech_verbs for i in free),
+                len(free) < stop - start,
+                frozenset(scene.lower[i] for i in free if scene.tokens.words[i] in scene.language.calendar),
+            )
+        return self._sentences[sentence]
+
+    @cached_property
+    def _occasions_of(self) -> Mapping[tuple[int, str], set[Occasion]]:
+        """The occasions on which each speaker says something in each section, by the words of the article."""
+        found: defaultdict[tuple[int, str], set[Occasion]] = defaultdict(set)
+        for statement, occasion in self._stated:
+            for speaker in self.who_says(statement):
+                found[self._scene.section_of(statement.head), speaker].add(occasion)
+        return found
+
+    def _words_near(self, index: int) -> frozenset[str]:
+        """The words of a quotation's sentence and of the one before it that are not quoted, in small letters."""
+        if index not in self._near:
+            scene, own = self._scene, self._scene.sentence_start(self._history.firsts[index])
+            start = max(scene.sentence_start(max(own - 1, 0)), own - _WITHIN)
+            stop = min(
+                scene.sentence_stop(max(self._history.firsts[index], self._history.stops[index] - 1)), own + 2 * _WITHIN
+            )
+            self._near[index] = frozenset(scene.lower[i] for i in range(start, stop) if not scene.is_said[i])
+        return self._near[index]
+
+    def _position(self, row: Row, index: int, statement: Statement) -> VenueScope:
+        """Where a statement stands to a quotation."""
+        reading, first, stop = self._scene.reading, self._history.firsts[index], self._history.stops[index]
+        paragraphs = reading.paragraph_of
+        sentence = reading.sentence_of[statement.head]
+        own = {
+            reading.sentence_of[first],
+            reading.sentence_of[max(first, stop - 1)],
+            self._history.cue_sentences[index],
+        }
+        behind = statement.head >= stop
+        if sentence in own:
+            attribution = self._attributions[index]
+            mention, cue = attribution.mention, attribution.cue
+            near = mention is not None and 0 <= statement.first - mention.last <= _CLAUSE_GAP
+            near = near or (cue is not None and abs(reading.tokens.starts[statement.first] - cue.end) <= _CUE_GAP)
+            row["own_sentence"] = 1.0
+            row |= self._beside(index, statement)
+            if near:
+                row["own_clause"] = 1.0
+            return VenueScope.SAME_CLAUSE if near else VenueScope.SAME_SENTENCE
+        distance = abs(paragraphs[first] - paragraphs[statement.head])
+        side = "behind" if behind else "before"
+        if distance == 0:
+            row[f"own_paragraph_{side}"] = 1.0
+            scope = VenueScope.SAME_PARAGRAPH
+        else:
+            row[f"paragraph_{side}" if distance == 1 else f"further_{side}"] = 1.0
+            scope = VenueScope.INTRODUCED if not behind else VenueScope.REFERRED_BACK
+        if min(abs(sentence - number) for number in own) == 1:
+            row[f"sentence_{side}"] = 1.0
+        if behind and statement.rule.startswith("told") and statement not in self.anaphoric:
+            row["told_behind"] = 1.0
+        row["paragraphs"] = math.log1p(distance) / 3
+        row["sentences"] = math.log1p(min(abs(sentence - number) for number in own)) / 3
+        if paragraphs[statement.head] == 0 and self._is_headline():
+            row["headline"] = 1.0
+            scope = VenueScope.HEADLINE
+        return scope
+
+    def _beside(self, index: int, statement: Statement) -> Row:
+        """How near the words of a quotation's own sentence stand to its cue, its speaker and its edges."""
+        attribution, reading = self._attributions[index], self._scene.reading
+        row: Row = {}
+        if statement.first - self._scene.sentence_start(statement.first) <= 1:
+            row["begins_sentence"] = 1.0
+        last = statement.last + 1
+        if last >= len(reading.tokens) or reading.tokens.words[last] in (".", ",", ":") or self._scene.is_said[last]:
+            row["ends_clause"] = 1.0
+        if attribution.cue is not None:
+            cue = reading.token_at(attribution.cue.start)
+            if 0 <= statement.first - cue <= _BESIDE:
+                row["behind_cue"] = 1.0
+            elif 0 < cue - statement.last <= _BESIDE:
+                row["before_cue"] = 1.0
+        elif attribution.mention is not None and 0 <= statement.first - attribution.mention.last <= _BESIDE:
+            row["behind_mention"] = 1.0
+        return row or {"apart": 1.0}
+
+    def _speaker(self, row: Row, index: int, statement: Statement, occasion: Occasion) -> None:
+        """Who says something on the occasion, by the article's words and by the quotations before this one."""
+        speaker, sayers = self._history.said_by[index], self.who_says(statement)
+        if speaker is None:
+            row["no_speaker"] = 1.0
+        says = "says_speaker" if speaker in sayers else "says_other"
+        row[says if sayers else "says_nobody"] = 1.0
+        if statement.rule.startswith("told"):
+            self._told(row, index, statement)
+        main = self._main_sayer(statement)
+        if main is not None:
+            row["main_speaker" if main == speaker else "main_other"] = 1.0
+        if self._history.continued(index) is occasion:
+            row["speaker_went_on"] = 1.0
+            if self._history.last_of_speaker(index) == index - 1:
+                row["speaker_went_on_beside"] = 1.0
+        elif self._history.before(index)[0] is occasion:
+            row["other_went_on"] = 1.0
+            if occasion.kind in _JOINT:
+                row["joint_kind_other"] = 1.0
+        if self._history.others_present(index, occasion) > 1:
+            row["joint_so_far"] = 1.0
+        if len(sayers) > 1:
+            row["says_several"] = 1.0
+        if occasion.kind in _ONE_SHOT and not row.keys() & {"own_sentence", "speaker_went_on"}:
+            row["channel_away"] = 1.0
+        if not row.keys() & {"own_sentence", "says_speaker", "speaker_went_on"}:
+            row["stranger"] = 1.0
+            if occasion.kind in _JOINT:
+                row["stranger_joint"] = 1.0
+            if "says_other" in row and "headline" not in row:
+                row["crosses"] = 1.0
+
+    def _told(self, row: Row, index: int, statement: Statement) -> None:
+        """Whether the one who told somebody something is the speaker of a quotation."""
+        speaker, teller = self._history.said_by[index], self._teller(statement)
+        if teller is not None and "own_sentence" not in row and statement.head < self._history.firsts[index]:
+            row["told_by_speaker_before" if teller == speaker else "told_by_other_before"] = 1.0
+        if teller not in (None, speaker):
+            row["told_by_other"] = 1.0
+
+    def _since(self, row: Row, index: int, statement: Statement) -> None:
+        """What stands between a statement and a quotation."""
+        count, others = self._history.since(index, statement.head)
+        if statement.head < self._history.firsts[index]:
+            between = (
+                bisect_left(self._heads, self._history.firsts[index]) - bisect_left(self._heads, statement.head) - 1
+            )
+            row["occasions_since"] = math.log1p(max(between, 0)) / 3
+            if between <= 0:
+                row["latest_before"] = 1.0
+        row["quotations_since"] = math.log1p(count) / 3
+        if count:
+            row["other_speaker_since" if others else "same_speaker_since"] = 1.0
+
+    def _teller(self, statement: Statement) -> str | None:
+        """The id of the speaker who is named or meant last before a verb in its sentence; empty for somebody else."""
+        before = self._speakers.mention_before(statement.first)
+        if before is None or before.first < self._scene.sentence_start(statement.head):
+            return None
+        return self._speakers.id_of(before)
+
+    def _main_sayer(self, statement: Statement) -> str | None:
+        """The speaker whose verb a statement most likely belongs to: the first who is named in its sentence."""
+        asked = {person.span for person in statement.roles.interviewers}
+        start = max(self._scene.sentence_start(statement.head), statement.first - _WITHIN)
+        stop = min(self._scene.sentence_stop(statement.head), statement.last + _WITHIN)
+        ids = (
+            self._speakers.id_of(mention)
+            for mention in self._speakers.mentions_between(start, stop)
+            if mention.span not in asked
+        )
+        return next((id_ for id_ in ids if id_), None)
+
+    def _text(self, row: Row, index: int, statement: Statement) -> None:
+        attribution = self._attributions[index]
+        row["bound" if statement.bound else "unbound"] = 1.0
+        if self._scene.lower[statement.head] in self._scene.words.weak:
+            row["weak"] = 1.0
+            if "own_sentence" not in row:
+                row["weak_away"] = 1.0
+        if statement.definite:
+            row["definite"] = 1.0
+        if "own_sentence" not in row and self._breaks(index):
+            row["break_words"] = 1.0
+        if self._continues(index):
+            row["continuing_cue"] = 1.0
+        if attribution.mention is not None and attribution.mention.kind is MentionKind.PRONOUN:
+            row["pronoun"] = 1.0
+        if attribution.quoted.label is not None:
+            row["turn"] = 1.0
+        if attribution.quoted.parent is not None:
+            row["nested"] = 1.0
+        if attribution.kind.value == "partial":
+            row["partial"] = 1.0
+        self._writing(row, index, statement)
+
+    def _writing(self, row: Row, index: int, statement: Statement) -> None:
+        """Whether the verb beside the quotation fits what is written, and the occasion is written too."""
+        cue = self._attributions[index].cue
+        if cue is None:
+            return
+        writes = not self._scene.words.writing.isdisjoint(cue.of(self._scene.reading.text).lower().split())
+        if writes:
+            row["writes_written" if statement.kind in _WRITTEN else "writes_spoken"] = 1.0
+        elif statement.kind in _WRITTEN:
+            row["says_written"] = 1.0
+        if not self._scene.words.replying.isdisjoint(cue.of(self._scene.reading.text).lower().split()):
+            row["replies"] = 1.0
+
+    def none(self, index: int, nearest: int) -> Row:
+        """What speaks for no venue at all."""
+        attribution = self._attributions[index]
+        row: Row = {"none": 1.0}
+        speaker = self._history.said_by[index]
+        before = self._history.last_of_speaker(index)
+        if nearest > 0:
+            row["none_own_sentence_free"] = 1.0
+        if nearest <= 1:
+            row["none_near"] = 1.0
+        if before is None:
+            row["none_first"] = 1.0
+        elif self._history.continued(index) is None:
+            row["none_went_on"] = 1.0
+        flags = {
+            "none_pronoun": attribution.mention is not None and attribution.mention.kind is MentionKind.PRONOUN,
+            "none_partial": attribution.kind.value == "partial",
+            "none_continuing": self._continues(index),
+            "none_break": self._breaks(index),
+            "none_nested": attribution.quoted.parent is not None,
+            "none_document": attribution.mention is not None and attribution.mention.noun is NounClass.DOCUMENT,
+            "none_group": attribution.mention is not None and attribution.mention.number == "p",
+            "none_headline": self._scene.reading.paragraph_of[self._history.firsts[index]] == 0 and self._is_headline(),
+            "none_no_speaker": speaker is None,
+        }
+        return row | {name: 1.0 for name, value in flags.items() if value}
+
+    def _is_headline(self) -> bool:
+        """Whether the first paragraph is a headline: it does not end as sentences do."""
+        paragraph = self._scene.reading.paragraphs[0]
+        return self._scene.reading.text[paragraph.end - 1] not in '.!?”"’'
+
+    def _own_words(self, index: int) -> list[str]:
+        """The words of the sentence around a quotation that are not quoted, in small letters."""
+        scene = self._scene
+        start = scene.sentence_start(self._history.firsts[index])
+        stop = scene.sentence_stop(max(self._history.firsts[index], self._history.stops[index] - 1))
+        return [scene.lower[i] for i in range(start, min(stop, start + 2 * _WITHIN)) if not scene.is_said[i]]
+
+    def _breaks(self, index: int) -> bool:
+        return not self._scene.words.breaks.isdisjoint(self._own_words(index)[:_OPENING_WORDS])
+
+    def _continues(self, index: int) -> bool:
+        cue = self._attributions[index].cue
+        return cue is not None and not _CONTINUING.isdisjoint(cue.of(self._scene.reading.text).lower().split())
+
+
+def _is_anaphoric(scene: Scene, statement: Statement) -> bool:
+    """Whether the sentence of a statement speaks of comments that were made: These remarks were made in ..."""
+    words, start = scene.lower, max(scene.sentence_start(statement.head), statement.head - _WITHIN)
+    for index in range(start, statement.head):
+        if words[index] not in scene.words.anaphoric_nouns:
+            continue
+        determined = any(word in scene.words.anaphoric_determiners for word in words[max(start, index - 2) : index])
+        behind = words[index + 1 : index + 3]
+        if determined and (
+            not scene.words.anaphoric_verbs.isdisjoint(behind) or words[index - 2] in ("made", "making")
+        ):
+            return True
+    return any(
+        words[i : i + 2] in (["was", "speaking"], ["were", "speaking"], ["was", "talking"])
+        for i in range(start, statement.head + 1)
+    )
