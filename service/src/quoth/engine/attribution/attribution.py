@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from quoth.engine.attribution.cases import Case, Choice, choose, read_cases, speech_row
 from quoth.engine.attribution.layout import Layout, Place
-from quoth.engine.attribution.models import AttributionModels
 from quoth.engine.trees import predict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from quoth.engine.attribution.models import AttributionModels
     from quoth.engine.model import QuotationKind, Span
     from quoth.engine.quotes import Quoted
     from quoth.engine.reading import Candidate, Reading

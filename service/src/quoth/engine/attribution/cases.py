@@ -9,13 +9,13 @@ import numpy as np
 
 from quoth.engine.attribution.features import MENTION_FEATURES, FeatureReader
 from quoth.engine.attribution.kinds import kind_of
-from quoth.engine.attribution.models import AttributionModels, WordWeights
 from quoth.engine.trees import predict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from quoth.engine.attribution.layout import Layout, Place
+    from quoth.engine.attribution.models import AttributionModels, WordWeights
     from quoth.engine.model import QuotationKind
     from quoth.engine.quotes import Quoted
     from quoth.engine.reading import Candidate

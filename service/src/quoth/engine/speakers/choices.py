@@ -31,11 +31,11 @@ FEATURES = (
     "same_sentence", "one_back", "two_back", "three_to_five_back", "further_back", "behind", "distance",
     "same_paragraph", "latest", "latest_fitting", "only_fitting", "topic", "topic_fitting", "topic_one_back",
     "topic_two_back", "object", "object_one_back", "possessive", "spoke_last", "spoke_before", "spoke_beside",
-    "met_without_name", "times", "in_first_lines", "full_name", "never_named", "gender_agrees", "gender_differs", "guessed_gender_agrees", "guessed_gender_differs",
-    "number_agrees", "number_differs", "person", "body", "place", "people", "head_agrees", "head_differs",
-    "head_elsewhere", "head_in_name", "modifiers_agree", "age_agrees", "age_differs", "age_of_last_speaker", "described_again", "named_in_quotation",
-    "described_in_quotation", "asks", "none",
-    "none_the", "none_introduced", "none_owned",
+    "met_without_name", "times", "in_first_lines", "full_name", "never_named", "gender_agrees", "gender_differs",
+    "guessed_gender_agrees", "guessed_gender_differs", "number_agrees", "number_differs", "person", "body", "place",
+    "people", "head_agrees", "head_differs", "head_elsewhere", "head_in_name", "modifiers_agree", "age_agrees",
+    "age_differs", "age_of_last_speaker", "described_again", "named_in_quotation", "described_in_quotation", "asks",
+    "none", "none_the", "none_introduced", "none_owned",
 )  # fmt: skip
 """All features; the last ones are those of the answer that no candidate is meant."""
 

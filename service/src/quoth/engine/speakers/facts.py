@@ -12,7 +12,7 @@ from quoth.engine.reading import NounClass
 from quoth.engine.speakers.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from quoth.engine.languages import Language
     from quoth.engine.reading import Candidate, Reading

@@ -141,7 +141,7 @@ class Issuers:
         return None
 
     def _quoted_by(self, text: Candidate) -> Candidate | None:
-        """Who speaks in the sentence that mentions a text first: in | a post | on X, Orr wrote that "..." """
+        """Who speaks in the sentence that mentions a text first: in | a post | on X, Orr wrote that ..."""
         sentences = self._reading.sentence_of
         start = bisect_left(sentences, sentences[text.first])
         stop = bisect_left(sentences, sentences[text.first] + 1)

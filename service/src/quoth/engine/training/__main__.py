@@ -19,7 +19,7 @@ import quoth.engine.attribution.models
 import quoth.engine.speakers
 import quoth.engine.venues
 from quoth.engine.attribution import models as trained
-from quoth.engine.logit import Logits
+from quoth.engine.logit import Calibration, Logits
 from quoth.engine.speakers.anaphora import save_anaphora
 from quoth.engine.training.card import write_card, write_logit_card
 from quoth.engine.training.confidence import calibrate, prove
@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     anaphora = fit_weights(read_labelled(labelled))
     links = fit_links(read_located(labelled, made, Logits(anaphora)))
     save_anaphora(Logits(anaphora), SPEAKERS)
-    save_ranker(LinkRanker(links), VENUES)
+    save_ranker(LinkRanker(links, Calibration()), VENUES)
 
     proofs = prove(article for path in options.apart for article in read_articles(path))
     speakers = Logits(anaphora, calibrate(proofs.speakers))

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from quoth.engine.attribution.cases import Choice, choose, speech_row
-from quoth.engine.attribution.models import AttributionModels
 from quoth.engine.trees import predict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from quoth.engine.attribution.models import AttributionModels
     from quoth.engine.training.dataset import LabelledCase
 
 _BINS = 10

@@ -14,8 +14,8 @@ from quoth.engine.model import Span
 from quoth.engine.quotes import detect
 from quoth.engine.reading import Reader
 from quoth.engine.speakers import SpeakerResolver
-from quoth.engine.training.labels import label_of
 from quoth.engine.training.fitting import SEED
+from quoth.engine.training.labels import label_of
 from quoth.engine.training.logits import Answered
 from quoth.engine.venues.assignment import read_links
 from quoth.engine.venues.features import FEATURES

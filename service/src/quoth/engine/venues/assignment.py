@@ -9,11 +9,12 @@ from quoth.engine.model import NamedSpan, Venue, VenueScope
 from quoth.engine.venues.links import Candidate, LinkReader
 from quoth.engine.venues.occasions import Occasion, gather_occasions
 from quoth.engine.venues.relays import find_relays
-from quoth.engine.venues.scene import Scene, is_title
 from quoth.engine.venues.rules import find_statements
+from quoth.engine.venues.scene import Scene, is_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
     from quoth.engine.attribution import Attribution
     from quoth.engine.languages import Language
     from quoth.engine.reading import Reading

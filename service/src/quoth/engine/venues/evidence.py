@@ -8,7 +8,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from quoth.engine.model import MentionKind, VenueKind, VenueScope
+from quoth.engine.model import MentionKind, QuotationKind, VenueKind, VenueScope
 from quoth.engine.reading import NounClass
 from quoth.engine.venues.features import OF_KIND
 
@@ -30,6 +30,8 @@ _WITHIN = 60
 _YEAR = 4
 _OPENING_WORDS = 6
 _LEAD = 1
+_PARAGRAPHS = ("own_paragraph", "paragraph", "further")
+_FAR = 2
 _JOINT = frozenset((VenueKind.DEBATE, VenueKind.TESTIMONY))
 _ONE_SHOT = frozenset((VenueKind.SOCIAL_MEDIA, VenueKind.PUBLICATION, VenueKind.STATEMENT))
 _WRITTEN = frozenset((
@@ -113,47 +115,37 @@ class EvidenceReader:
         return self._sayers[statement]
 
     def _article(self, row: Row, index: int, statement: Statement, occasion: Occasion) -> None:
-        """What the whole article says of an occasion: who speaks there, how often it is stated, in which section."""
-        speaker = self._history.said_by[index]
-        if self._scene.reading.paragraph_of[statement.head] <= _LEAD:
-            row["in_lead"] = 1.0
-        if len(occasion.statements) > 1:
-            row["repeated"] = 1.0
-        if speaker is not None and self._occasions_of.get(self._history.key(index)) == {occasion}:
-            row["only_of_speaker"] = 1.0
-        following = self._history.next_of[index]
-        if (
-            following is not None
-            and self._history.cue_sentences[following] == self._scene.reading.sentence_of[statement.head]
-        ):
-            row["speaker_states_next"] = 1.0
+        """What the whole article says of an occasion: how often and where it is stated, and who is near."""
+        scene, history = self._scene, self._history
+        sentence, following = scene.reading.sentence_of[statement.head], history.next_of[index]
+        row |= _flags(
+            in_lead=scene.reading.paragraph_of[statement.head] <= _LEAD,
+            repeated=len(occasion.statements) > 1,
+            only_of_speaker=self._occasions_of.get(history.key(index)) == {occasion},
+            speaker_states_next=following is not None and history.cue_sentences[following] == sentence,
+            has_outlet=bool(occasion.roles.outlets),
+            has_place=occasion.roles.place is not None,
+        )
         if "own_sentence" not in row:
             words = self._words_near(index)
-            if any(person.name.split()[-1].lower() in words for person in occasion.roles.interviewers):
-                row["asker_near"] = 1.0
-            if not words.isdisjoint(self._scene.words.joining):
-                row["joins"] = 1.0
-        if occasion.roles.outlets:
-            row["has_outlet"] = 1.0
-        if occasion.roles.place:
-            row["has_place"] = 1.0
-        if "own_sentence" not in row:
+            row |= _flags(
+                asker_near=any(asks.name.split()[-1].lower() in words for asks in occasion.roles.interviewers),
+                joins=not words.isdisjoint(scene.words.joining),
+            )
             self._stating_sentence(row, index, statement)
 
     def _stating_sentence(self, row: Row, index: int, statement: Statement) -> None:
         """Whether somebody speaks in the sentence of a statement, and on the day of the quotation."""
-        sentence = self._scene.reading.sentence_of[statement.head]
-        spoken, quoted, days = self._said_in(sentence)
-        if spoken:
-            row["speaks_there"] = 1.0
-        if quoted:
-            row["quoted_there"] = 1.0
+        spoken, quoted, days = self._said_in(self._scene.reading.sentence_of[statement.head])
         own = self._said_in(self._history.cue_sentences[index])[2]
-        if days and own:
-            row["other_date" if days.isdisjoint(own) else "same_date"] = 1.0
-        date = statement.roles.date
-        if date is not None and any(part.isdigit() and len(part) == _YEAR for part in date.name.split()):
-            row["dated_year"] = 1.0
+        date = statement.roles.date.name.split() if statement.roles.date is not None else []
+        row |= _flags(
+            speaks_there=spoken,
+            quoted_there=quoted,
+            same_date=not days.isdisjoint(own),
+            other_date=bool(days and own) and days.isdisjoint(own),
+            dated_year=any(part.isdigit() and len(part) == _YEAR for part in date),
+        )
 
     def _said_in(self, sentence: int) -> tuple[bool, bool, frozenset[str]]:
         """Of a sentence: whether a verb of speech stands in it, whether quoted words do, and the days it names."""
@@ -191,95 +183,90 @@ class EvidenceReader:
 
     def _position(self, row: Row, index: int, statement: Statement) -> VenueScope:
         """Where a statement stands to a quotation."""
-        reading, first, stop = self._scene.reading, self._history.firsts[index], self._history.stops[index]
-        paragraphs = reading.paragraph_of
-        sentence = reading.sentence_of[statement.head]
-        own = {
-            reading.sentence_of[first],
-            reading.sentence_of[max(first, stop - 1)],
-            self._history.cue_sentences[index],
-        }
-        behind = statement.head >= stop
-        if sentence in own:
-            attribution = self._attributions[index]
-            mention, cue = attribution.mention, attribution.cue
-            near = mention is not None and 0 <= statement.first - mention.last <= _CLAUSE_GAP
-            near = near or (cue is not None and abs(reading.tokens.starts[statement.first] - cue.end) <= _CUE_GAP)
-            row["own_sentence"] = 1.0
-            row |= self._beside(index, statement)
-            if near:
-                row["own_clause"] = 1.0
-            return VenueScope.SAME_CLAUSE if near else VenueScope.SAME_SENTENCE
-        distance = abs(paragraphs[first] - paragraphs[statement.head])
+        sentences, first, stop = (
+            self._scene.reading.sentence_of,
+            self._history.firsts[index],
+            self._history.stops[index],
+        )
+        own = {sentences[first], sentences[max(first, stop - 1)], self._history.cue_sentences[index]}
+        if sentences[statement.head] in own:
+            return self._own_sentence(row, index, statement)
+        return self._other_sentence(row, index, statement, own)
+
+    def _own_sentence(self, row: Row, index: int, statement: Statement) -> VenueScope:
+        attribution, starts = self._attributions[index], self._scene.tokens.starts
+        mention, cue = attribution.mention, attribution.cue
+        near = mention is not None and 0 <= statement.first - mention.last <= _CLAUSE_GAP
+        near = near or (cue is not None and abs(starts[statement.first] - cue.end) <= _CUE_GAP)
+        row |= _flags(own_sentence=True, own_clause=near) | self._beside(index, statement)
+        return VenueScope.SAME_CLAUSE if near else VenueScope.SAME_SENTENCE
+
+    def _other_sentence(self, row: Row, index: int, statement: Statement, own: set[int]) -> VenueScope:
+        paragraphs, head = self._scene.reading.paragraph_of, statement.head
+        behind = head >= self._history.stops[index]
         side = "behind" if behind else "before"
-        if distance == 0:
-            row[f"own_paragraph_{side}"] = 1.0
-            scope = VenueScope.SAME_PARAGRAPH
-        else:
-            row[f"paragraph_{side}" if distance == 1 else f"further_{side}"] = 1.0
-            scope = VenueScope.INTRODUCED if not behind else VenueScope.REFERRED_BACK
-        if min(abs(sentence - number) for number in own) == 1:
+        distance = abs(paragraphs[self._history.firsts[index]] - paragraphs[head])
+        sentences = min(abs(self._scene.reading.sentence_of[head] - number) for number in own)
+        headline = paragraphs[head] == 0 and self._is_headline()
+        row[f"{_PARAGRAPHS[min(distance, _FAR)]}_{side}"] = 1.0
+        row["paragraphs"], row["sentences"] = math.log1p(distance) / 3, math.log1p(sentences) / 3
+        if sentences == 1:
             row[f"sentence_{side}"] = 1.0
-        if behind and statement.rule.startswith("told") and statement not in self.anaphoric:
-            row["told_behind"] = 1.0
-        row["paragraphs"] = math.log1p(distance) / 3
-        row["sentences"] = math.log1p(min(abs(sentence - number) for number in own)) / 3
-        if paragraphs[statement.head] == 0 and self._is_headline():
-            row["headline"] = 1.0
-            scope = VenueScope.HEADLINE
-        return scope
+        told = behind and statement.rule.startswith("told") and statement not in self.anaphoric
+        row |= _flags(told_behind=told, headline=headline)
+        if headline:
+            return VenueScope.HEADLINE
+        if distance == 0:
+            return VenueScope.SAME_PARAGRAPH
+        return VenueScope.REFERRED_BACK if behind else VenueScope.INTRODUCED
 
     def _beside(self, index: int, statement: Statement) -> Row:
         """How near the words of a quotation's own sentence stand to its cue, its speaker and its edges."""
-        attribution, reading = self._attributions[index], self._scene.reading
-        row: Row = {}
-        if statement.first - self._scene.sentence_start(statement.first) <= 1:
-            row["begins_sentence"] = 1.0
-        last = statement.last + 1
-        if last >= len(reading.tokens) or reading.tokens.words[last] in (".", ",", ":") or self._scene.is_said[last]:
-            row["ends_clause"] = 1.0
-        if attribution.cue is not None:
-            cue = reading.token_at(attribution.cue.start)
-            if 0 <= statement.first - cue <= _BESIDE:
-                row["behind_cue"] = 1.0
-            elif 0 < cue - statement.last <= _BESIDE:
-                row["before_cue"] = 1.0
-        elif attribution.mention is not None and 0 <= statement.first - attribution.mention.last <= _BESIDE:
-            row["behind_mention"] = 1.0
+        attribution, scene, behind = self._attributions[index], self._scene, statement.last + 1
+        cue = None if attribution.cue is None else scene.reading.token_at(attribution.cue.start)
+        mention = attribution.mention if cue is None else None
+        row = _flags(
+            begins_sentence=statement.first - scene.sentence_start(statement.first) <= 1,
+            ends_clause=behind >= len(scene) or scene.lower[behind] in (".", ",", ":") or scene.is_said[behind],
+            behind_cue=cue is not None and 0 <= statement.first - cue <= _BESIDE,
+            before_cue=cue is not None and 0 < cue - statement.last <= _BESIDE,
+            behind_mention=mention is not None and 0 <= statement.first - mention.last <= _BESIDE,
+        )
         return row or {"apart": 1.0}
 
     def _speaker(self, row: Row, index: int, statement: Statement, occasion: Occasion) -> None:
         """Who says something on the occasion, by the article's words and by the quotations before this one."""
-        speaker, sayers = self._history.said_by[index], self.who_says(statement)
-        if speaker is None:
-            row["no_speaker"] = 1.0
-        says = "says_speaker" if speaker in sayers else "says_other"
-        row[says if sayers else "says_nobody"] = 1.0
+        speaker, sayers, main = self._history.said_by[index], self.who_says(statement), self._main_sayer(statement)
+        row |= _flags(
+            no_speaker=speaker is None,
+            says_speaker=speaker in sayers,
+            says_other=bool(sayers) and speaker not in sayers,
+            says_nobody=not sayers,
+            says_several=len(sayers) > 1,
+            main_speaker=main is not None and main == speaker,
+            main_other=main is not None and main != speaker,
+            joint_so_far=self._history.others_present(index, occasion) > 1,
+        )
         if statement.rule.startswith("told"):
             self._told(row, index, statement)
-        main = self._main_sayer(statement)
-        if main is not None:
-            row["main_speaker" if main == speaker else "main_other"] = 1.0
+        self._went_on(row, index, occasion)
+        joint = occasion.kind in _JOINT
+        apart = not row.keys() & {"own_sentence", "speaker_went_on"}
+        stranger = apart and "says_speaker" not in row
+        row |= _flags(
+            channel_away=apart and occasion.kind in _ONE_SHOT,
+            stranger=stranger,
+            stranger_joint=stranger and joint,
+            crosses=stranger and "says_other" in row and "headline" not in row,
+        )
+
+    def _went_on(self, row: Row, index: int, occasion: Occasion) -> None:
+        """Whether the quotations before this one were said on the occasion."""
         if self._history.continued(index) is occasion:
-            row["speaker_went_on"] = 1.0
-            if self._history.last_of_speaker(index) == index - 1:
-                row["speaker_went_on_beside"] = 1.0
+            beside = self._history.last_of_speaker(index) == index - 1
+            row |= _flags(speaker_went_on=True, speaker_went_on_beside=beside)
         elif self._history.before(index)[0] is occasion:
-            row["other_went_on"] = 1.0
-            if occasion.kind in _JOINT:
-                row["joint_kind_other"] = 1.0
-        if self._history.others_present(index, occasion) > 1:
-            row["joint_so_far"] = 1.0
-        if len(sayers) > 1:
-            row["says_several"] = 1.0
-        if occasion.kind in _ONE_SHOT and not row.keys() & {"own_sentence", "speaker_went_on"}:
-            row["channel_away"] = 1.0
-        if not row.keys() & {"own_sentence", "says_speaker", "speaker_went_on"}:
-            row["stranger"] = 1.0
-            if occasion.kind in _JOINT:
-                row["stranger_joint"] = 1.0
-            if "says_other" in row and "headline" not in row:
-                row["crosses"] = 1.0
+            row |= _flags(other_went_on=True, joint_kind_other=occasion.kind in _JOINT)
 
     def _told(self, row: Row, index: int, statement: Statement) -> None:
         """Whether the one who told somebody something is the speaker of a quotation."""
@@ -323,26 +310,22 @@ class EvidenceReader:
         return next((id_ for id_ in ids if id_), None)
 
     def _text(self, row: Row, index: int, statement: Statement) -> None:
-        attribution = self._attributions[index]
-        row["bound" if statement.bound else "unbound"] = 1.0
-        if self._scene.lower[statement.head] in self._scene.words.weak:
-            row["weak"] = 1.0
-            if "own_sentence" not in row:
-                row["weak_away"] = 1.0
-        if statement.definite:
-            row["definite"] = 1.0
-        if "own_sentence" not in row and self._breaks(index):
-            row["break_words"] = 1.0
-        if self._continues(index):
-            row["continuing_cue"] = 1.0
-        if attribution.mention is not None and attribution.mention.kind is MentionKind.PRONOUN:
-            row["pronoun"] = 1.0
-        if attribution.quoted.label is not None:
-            row["turn"] = 1.0
-        if attribution.quoted.parent is not None:
-            row["nested"] = 1.0
-        if attribution.kind.value == "partial":
-            row["partial"] = 1.0
+        """How the occasion is stated and the quotation introduced."""
+        attribution, away = self._attributions[index], "own_sentence" not in row
+        weak = self._scene.lower[statement.head] in self._scene.words.weak
+        row |= _flags(
+            bound=statement.bound,
+            unbound=not statement.bound,
+            weak=weak,
+            weak_away=weak and away,
+            definite=statement.definite,
+            break_words=away and self._breaks(index),
+            continuing_cue=self._continues(index),
+            pronoun=attribution.mention is not None and attribution.mention.kind is MentionKind.PRONOUN,
+            turn=attribution.quoted.label is not None,
+            nested=attribution.quoted.parent is not None,
+            partial=attribution.kind is QuotationKind.PARTIAL,
+        )
         self._writing(row, index, statement)
 
     def _writing(self, row: Row, index: int, statement: Statement) -> None:
@@ -350,40 +333,40 @@ class EvidenceReader:
         cue = self._attributions[index].cue
         if cue is None:
             return
-        writes = not self._scene.words.writing.isdisjoint(cue.of(self._scene.reading.text).lower().split())
-        if writes:
-            row["writes_written" if statement.kind in _WRITTEN else "writes_spoken"] = 1.0
-        elif statement.kind in _WRITTEN:
-            row["says_written"] = 1.0
-        if not self._scene.words.replying.isdisjoint(cue.of(self._scene.reading.text).lower().split()):
-            row["replies"] = 1.0
+        verbs = cue.of(self._scene.reading.text).lower().split()
+        writes, written = not self._scene.words.writing.isdisjoint(verbs), statement.kind in _WRITTEN
+        row |= _flags(
+            writes_written=writes and written,
+            writes_spoken=writes and not written,
+            says_written=written and not writes,
+            replies=not self._scene.words.replying.isdisjoint(verbs),
+        )
 
     def none(self, index: int, nearest: int) -> Row:
-        """What speaks for no venue at all."""
-        attribution = self._attributions[index]
-        row: Row = {"none": 1.0}
-        speaker = self._history.said_by[index]
-        before = self._history.last_of_speaker(index)
-        if nearest > 0:
-            row["none_own_sentence_free"] = 1.0
-        if nearest <= 1:
-            row["none_near"] = 1.0
-        if before is None:
-            row["none_first"] = 1.0
-        elif self._history.continued(index) is None:
-            row["none_went_on"] = 1.0
-        flags = {
-            "none_pronoun": attribution.mention is not None and attribution.mention.kind is MentionKind.PRONOUN,
-            "none_partial": attribution.kind.value == "partial",
-            "none_continuing": self._continues(index),
-            "none_break": self._breaks(index),
-            "none_nested": attribution.quoted.parent is not None,
-            "none_document": attribution.mention is not None and attribution.mention.noun is NounClass.DOCUMENT,
-            "none_group": attribution.mention is not None and attribution.mention.number == "p",
-            "none_headline": self._scene.reading.paragraph_of[self._history.firsts[index]] == 0 and self._is_headline(),
-            "none_no_speaker": speaker is None,
-        }
-        return row | {name: 1.0 for name, value in flags.items() if value}
+        """What speaks for no venue at all.
+
+        Args:
+            index: Of the quotation.
+            nearest: How near the nearest occasion is stated: 0 in the own sentence, 1 in the own paragraph, else more.
+        """
+        attribution, last = self._attributions[index], self._history.last_of_speaker(index)
+        mention = attribution.mention
+        return _flags(
+            none=True,
+            none_own_sentence_free=nearest > 0,
+            none_near=nearest <= 1,
+            none_first=last is None,
+            none_went_on=last is not None and self._history.continued(index) is None,
+            none_pronoun=mention is not None and mention.kind is MentionKind.PRONOUN,
+            none_partial=attribution.kind is QuotationKind.PARTIAL,
+            none_continuing=self._continues(index),
+            none_break=self._breaks(index),
+            none_nested=attribution.quoted.parent is not None,
+            none_document=mention is not None and mention.noun is NounClass.DOCUMENT,
+            none_group=mention is not None and mention.number == "p",
+            none_headline=self._scene.reading.paragraph_of[self._history.firsts[index]] == 0 and self._is_headline(),
+            none_no_speaker=self._history.said_by[index] is None,
+        )
 
     def _is_headline(self) -> bool:
         """Whether the first paragraph is a headline: it does not end as sentences do."""
@@ -403,6 +386,11 @@ class EvidenceReader:
     def _continues(self, index: int) -> bool:
         cue = self._attributions[index].cue
         return cue is not None and not _CONTINUING.isdisjoint(cue.of(self._scene.reading.text).lower().split())
+
+
+def _flags(**conditions: bool) -> Row:
+    """The features of those conditions that hold."""
+    return {name: 1.0 for name, holds in conditions.items() if holds}
 
 
 def _is_anaphoric(scene: Scene, statement: Statement) -> bool:

@@ -1,4 +1,4 @@
-"""The features by which the occasions near a quotation are ranked, in groups; each is 0 or 1 unless it says otherwise."""
+"""The features by which the occasions near a quotation are ranked; each is 0 or 1 unless its group says otherwise."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class History:
         return self._scene.section_of(self.firsts[index]), self.said_by[index] or ""
 
     def shares_mention(self, index: int) -> bool:
-        """Whether a quotation and the one before it share their mention: "Yes," she said. "We can." """
+        """Whether a quotation and the one before it share their mention: "Yes," she said. "We can"."""
         mention = self._attributions[index].mention
         return index > 0 and mention is not None and mention is self._attributions[index - 1].mention
 

@@ -97,7 +97,7 @@ class LinkReader:
         self._history.settle(index, occasion, probability)
 
     def goes_on(self, index: int) -> bool:
-        """Whether a quotation is of one utterance with the one before it: "Yes," she said. "We can." """
+        """Whether a quotation is of one utterance with the one before it: "Yes," she said. "We can"."""
         return self._history.shares_mention(index)
 
     def went_on(self, index: int, candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:
@@ -142,7 +142,7 @@ class LinkReader:
         return before >= 0 and said_by[before] == said_by[index]
 
     def _compare(self, index: int, candidates: Sequence[Candidate], nearest: int) -> None:
-        """Tells what sets the candidates apart: the only one, one that is stated nearer, the speaker's nearest and last."""
+        """Tells what sets candidates apart: the only one, those stated less near, the speaker's nearest and last."""
         for candidate in candidates:
             if candidate.distance > nearest and nearest <= _OWN_PARAGRAPH:
                 candidate.row["said_nearer"] = 1.0

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from quoth.engine.venues.roles import Roles
-    from quoth.engine.venues.scene import Scene
     from quoth.engine.venues.rules import Statement
+    from quoth.engine.venues.scene import Scene
 
 _JOINS: frozenset[frozenset[VenueKind]] = frozenset(
     frozenset(pair)
@@ -50,7 +50,8 @@ def gather_occasions(scene: Scene, statements: Iterable[Statement]) -> list[Occa
     """One occasion for each statement that does not take up an earlier one.
 
     A statement takes up the one right before it in its sentence if they are of one kind ("told NDTV in an interview"),
-    and, if it is definite and names nothing else, the last one of its noun or else of its kind in its section ("in the same interview").
+    and, if it is definite and names nothing else, the last one of its section with its noun, or else of its kind
+    ("in the same interview").
     """
     occasions: list[Occasion] = []
     last_of: dict[tuple[int, VenueKind | str], Occasion] = {}

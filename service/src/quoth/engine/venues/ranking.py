@@ -33,7 +33,7 @@ class LinkRanker:
     """
 
     trees: Trees
-    calibration: Calibration = Calibration()
+    calibration: Calibration
 
     def shares(self, rows: Sequence[Row]) -> list[float]:
         """The share of each candidate; they add up to 1."""

@@ -223,14 +223,19 @@ class Scene:
             span = self.tokens.span(index, last)
             outlet = self.language.outlets.find(span.of(self.reading.text))
             if outlet is not None:
-                while last > index and words[last] in self.words.outlet_nouns:
-                    last -= 1
-                span = self.tokens.span(index, last)
-                named = NamedSpan(span.of(self.reading.text), span, outlet.name)
-                certain = named.name not in self.words.ambiguous_outlets or self._is_marked(index, last)
-                goes_on = last + 1 < len(self) and words[last + 1][0].isupper() and last == index
+                bare = self._without_noun(index, last)
+                named = NamedSpan(self.named(index, bare).name, self.span(index, bare), outlet.name)
+                everyday = named.name in self.words.ambiguous_outlets and bare == last
+                goes_on = last == index and last + 1 < len(self) and words[last + 1][0].isupper()
+                certain = not everyday or self._is_marked(index, last)
                 return OutletMention(index, last, outlet, named, certain and not (goes_on and len(named.name) == 1))
         return None
+
+    def _without_noun(self, first: int, last: int) -> int:
+        """The last token of an outlet's name without what it is: Time | magazine."""
+        while last > first and self.tokens.words[last] in self.words.outlet_nouns:
+            last -= 1
+        return last
 
     def _is_marked(self, first: int, last: int) -> bool:
         """Whether "The" before a name, or "magazine" behind it, says that an everyday word is an outlet's name."""

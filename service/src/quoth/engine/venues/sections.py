@@ -23,4 +23,5 @@ def sections_of(reading: Reading) -> list[int]:
 
 
 def _is_border(line: str) -> bool:
-    return _RULE.fullmatch(line) is not None or (":" in line or "m" in line) and _TIME.fullmatch(line) is not None
+    is_time = (":" in line or "m" in line) and _TIME.fullmatch(line) is not None
+    return is_time or _RULE.fullmatch(line) is not None

@@ -1,5 +1,6 @@
-"""The rules that find where an article states an occasion or a channel. Each looks at one token; the first that finds
-something there counts.
+"""The rules that find where an article states an occasion or a channel.
+
+Each looks at one token; the first that finds something there counts.
 """
 
 from __future__ import annotations

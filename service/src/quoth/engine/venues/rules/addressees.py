@@ -50,7 +50,7 @@ def told(scene: Scene, index: int) -> Statement | None:
 
 
 def outlet_asks(scene: Scene, index: int) -> Statement | None:
-    """When | the Sunday Nation called | him, when reached | by NDTV |, put to her | by the BBC |, | a CNN crew stopped |."""
+    """When | the Sunday Nation called | him, when reached | by NDTV |, | a CNN crew stopped | her."""
     outlet = scene.outlets.get(index)
     if outlet is None or not outlet.certain or outlet.outlet.kind in (OutletKind.PLATFORM, OutletKind.PROGRAMME):
         return None
@@ -75,7 +75,7 @@ def _reaches(scene: Scene, verb: int) -> bool:
 
 
 def before_body(scene: Scene, index: int) -> Statement | None:
-    """Under questioning | from the House Transportation Committee |, said | in the House |, called | before the Senate |."""
+    """Under questioning | from the House Transportation Committee |, called | before the Senate |."""
     if scene.lower[index] not in scene.words.before_bodies or index + 1 >= len(scene) or scene.is_said[index]:
         return None
     start = index + 1 + (scene.lower[index + 1] == "the")

@@ -29,7 +29,7 @@ def _text_at(scene: Scene, index: int) -> tuple[int, VenueKind] | None:
 
 
 def document_opens(scene: Scene, index: int) -> Statement | None:
-    """| A review by the auditors |, made public on Monday, ...: what a sentence begins with, whatever article it has."""
+    """| A review by the auditors |, made public on Monday, ...: what a sentence begins with."""
     found = _text_at(scene, index)
     if found is None:
         return None

@@ -149,6 +149,7 @@ def _is_followed_by_noun(scene: Scene, head: int) -> bool:
     """Whether an unbound noun is only the first part of another: the interview request, the debate stage."""
     behind = scene.lower[head + 1] if head + 1 < len(scene) else ""
     return behind.isalpha() and not (
-        behind in scene.language.function_words or behind in scene.language.speech_verbs or behind.endswith(("ed", "ing", "s"))
-        or scene.tokens.words[head + 1][0].isupper() or behind in scene.words.behind_occasions
+        behind in scene.language.function_words or behind in scene.language.speech_verbs
+        or behind.endswith(("ed", "ing", "s")) or scene.tokens.words[head + 1][0].isupper()
+        or behind in scene.words.behind_occasions
     )  # fmt: skip

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quoth.engine.model import VenueKind
-from quoth.engine.venues.roles import is_date_word, read_roles
+from quoth.engine.venues.dates import is_date_word
+from quoth.engine.venues.roles import read_roles
 from quoth.engine.venues.rules.statement import Statement
 
 if TYPE_CHECKING:
