@@ -67,8 +67,11 @@ breaking: setup-dev ## fail if the contract breaks callers of the last release (
 bench: setup-dev ## measure speed, memory and quality; writes bench.json
 	@$(BIN)/python tests/bench/bench.py
 
+# Articles that teach who speaks and where, but not what is speech.
+LOCATED := $(wildcard service/training/venues-*.txt)
 train: setup-dev ## make the models anew from the benchmark's training data
-	@$(BIN)/python -m quoth.engine.training $(DATA)/polnear-train.jsonl $(addprefix --marked ,$(filter-out %/calibration.txt,$(wildcard service/training/*.txt))) \
+	@$(BIN)/python -m quoth.engine.training $(DATA)/polnear-train.jsonl $(addprefix --marked ,$(filter-out %/calibration.txt $(LOCATED),$(wildcard service/training/*.txt))) \
+		$(addprefix --attributed ,$(LOCATED)) \
 		--apart service/training/calibration.txt --judge $(DATA)/polnear-dev.jsonl --judge $(DATA)/suite-dev.jsonl
 
 format: setup-dev ## format the code and mend what the linter can mend

@@ -34,7 +34,7 @@ from quoth.engine.venues import LinkRanker, save_ranker
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-VERSION = "en-3"
+VERSION = "en-4"
 SPEECH_THRESHOLD = 0.5
 _MOST_ARTICLES = 10**6
 ATTRIBUTION = Path(quoth.engine.attribution.models.__file__).parent / trained.FOLDER / "en"
@@ -49,15 +49,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("data", nargs="+", type=Path, metavar="TRAIN.jsonl", help="labelled articles to learn from")
     for option, name, text in (
         ("--marked", "OWN.txt", "articles of our own, marked up"),
+        ("--attributed", "OWN.txt", "articles of our own that do not teach what is speech"),
         ("--apart", "APART.txt", "articles of our own that only calibrate confidence"),
         ("--judge", "DEV.jsonl", "others to judge on"),
     ):
         parser.add_argument(option, action="append", default=[], type=Path, metavar=name, help=text)
     options = parser.parse_args(arguments)
 
-    made = _train_attribution(options.data, options.marked, options.judge)
+    made = _train_attribution(options.data, options.marked, options.attributed, options.judge)
     labelled = [row for path in options.data for row in _rows(path)]
-    labelled += [article for path in options.marked for article in read_articles(path)]
+    labelled += [article for path in (*options.marked, *options.attributed) for article in read_articles(path)]
     anaphora = fit_weights(read_labelled(labelled))
     links = fit_links(read_located(labelled, made, Logits(anaphora)))
     save_anaphora(Logits(anaphora), SPEAKERS)
@@ -67,23 +68,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     speakers = Logits(anaphora, calibrate(proofs.speakers))
     save_anaphora(speakers, SPEAKERS)
     save_ranker(LinkRanker(links, calibrate(proofs.venues)), VENUES)
-    _judge(options.judge, speakers, [*options.data, *options.marked])
+    _judge(options.judge, speakers, [*options.data, *options.marked, *options.attributed])
     return 0
 
 
 def _train_attribution(
-    data: Sequence[Path], marked: Sequence[Path], judged: Sequence[Path]
+    data: Sequence[Path], marked: Sequence[Path], attributed: Sequence[Path], judged: Sequence[Path]
 ) -> trained.AttributionModels:
     numbered = [(path, number * _MOST_ARTICLES) for number, path in enumerate(data)]
     cases = [case for path, first in numbered for case in read_dataset(path, first)]
-    for number, path in enumerate(marked, start=1):
-        cases += read_marked(path, -number * _MOST_ARTICLES)
+    own = [read_marked(path, -number * _MOST_ARTICLES) for number, path in enumerate((*marked, *attributed), start=1)]
+    cases += [case for article in own[: len(marked)] for case in article]
+    ranked = [case for article in own[len(marked) :] for case in article]
     excerpts = [case for path, first in numbered for case in read_excerpts(path, first)]
-    made = fit(cases, excerpts, VERSION, SPEECH_THRESHOLD)
+    made = fit(cases, excerpts, ranked, VERSION, SPEECH_THRESHOLD)
     trained.save_models(made.models, ATTRIBUTION)
     figures = {"unseen training articles": judge_cases(cases, made.choices, made.speech, made.models)}
     figures |= {path.stem: judge(read_dataset(path), made.models) for path in judged}
-    write_card(ATTRIBUTION / "MODEL_CARD.md", [*data, *marked], cases, made, figures)
+    write_card(ATTRIBUTION / "MODEL_CARD.md", [*data, *marked, *attributed], cases, made, figures)
     for name, values in figures.items():
         print(name, " ".join(f"{figure}={value:.3f}" for figure, value in values.items()))
     return made.models

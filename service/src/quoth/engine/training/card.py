@@ -128,12 +128,12 @@ Few labelled anaphors taught it (some 900); "it", "they" and documents are learn
 
 _VENUES = """# Model card: which stated occasion a quotation belongs to, English
 
-`venues.json` weighs what speaks for each occasion that the rules found near a quotation, and for none of them (a
-conditional logit), and calibrates the probability that the venue is right (Platt scaling).
+`links.txt` ranks the occasions that the rules found near a quotation, and none of them (LightGBM, lambdarank);
+`calibration.json` turns the share of the first into the probability that the venue is right (Platt scaling).
 
 **Made by** `python -m quoth.engine.training`. **Learnt from** the articles of {data} whose quotations are labelled with
 venues; calibrated on articles of our own that nothing was learnt from. polnear-train is PolNeAR v1.0.0 (E. Newell,
-D. Margolin, D. Ruths, LREC 2018); no text of it is in this file, which holds named weights.
+D. Margolin, D. Ruths, LREC 2018); no text of it is in these files, which hold split points of trees.
 
 **What it sees:** where the words that state an occasion stand to the quotation, whom their sentence names, who spoke
 since, and the kind of occasion. It sees no names.

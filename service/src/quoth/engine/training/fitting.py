@@ -61,12 +61,19 @@ class Fit:
     speech: NDArray[np.float64]
 
 
-def fit(cases: Sequence[LabelledCase], excerpts: Sequence[LabelledCase], version: str, speech_threshold: float) -> Fit:
+def fit(
+    cases: Sequence[LabelledCase],
+    excerpts: Sequence[LabelledCase],
+    attributed: Sequence[LabelledCase],
+    version: str,
+    speech_threshold: float,
+) -> Fit:
     """Fits ranker, speech model and calibration.
 
     Args:
         cases: Of whole articles.
         excerpts: Of parts of the same articles; learnt from, but not judged on.
+        attributed: Of articles that teach the ranker only.
         version: Name of the run.
         speech_threshold: Least probability of speech at which quoted words count as a quotation.
     """
@@ -74,7 +81,7 @@ def fit(cases: Sequence[LabelledCase], excerpts: Sequence[LabelledCase], version
     choices = _unseen_choices(learnt)
     speech = _unseen_speech(learnt, choices)
     models = AttributionModels(
-        ranker=_fit_ranker(learnt),
+        ranker=_fit_ranker([*learnt, *attributed]),
         word_weights=weigh_words(learnt),
         speech=_fit_speech(learnt, choices),
         mention_calibration=_calibrate(cases, choices[: len(cases)]),
