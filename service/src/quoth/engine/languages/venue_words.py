@@ -61,6 +61,8 @@ class VenueWords:
         crews: Nouns behind an outlet for those who ask for it.
         whom: Pronouns for the one whom an outlet asks.
         before_bodies: Prepositions before a body that hears somebody.
+        before_outlets: Prepositions between a person who asks and the outlet.
+        surfaces: Nouns for places that one stands "on".
         breaks: Words that say that a quotation is from another occasion.
         definite: Words that take up an occasion that was stated before.
         interviewers: Nouns for those who ask.
@@ -128,6 +130,8 @@ class VenueWords:
     crews: frozenset[str]
     whom: frozenset[str]
     before_bodies: frozenset[str]
+    before_outlets: frozenset[str]
+    surfaces: frozenset[str]
     breaks: frozenset[str]
     definite: frozenset[str]
     interviewers: frozenset[str]
@@ -200,6 +204,8 @@ def read_venue_words(data: Mapping[str, Any]) -> VenueWords:
         crews=_words(data["asking"]["crews"]),
         whom=_words(data["asking"]["whom"]),
         before_bodies=_words(data["courts"]["before"]),
+        before_outlets=_words(roles["before_outlets"]),
+        surfaces=_words(roles["surfaces"]),
         breaks=_words(data["breaks"]["words"]),
         definite=_words(data["definite"]["words"]),
         interviewers=_words(roles["interviewers"]),

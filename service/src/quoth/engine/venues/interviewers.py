@@ -32,10 +32,27 @@ def find_interviewers(scene: Scene, first: int, stop: int) -> Iterator[tuple[int
         titled = not role.isdisjoint(scene.words.interviewers) or before in scene.words.interviewers
         addressed = before in ("with", "to", "by") or (before in scene.words.addressing and (titled or behind_outlet))
         joined = asking and before in ("and", ",")
-        on_air = before == "to" and scene.lower[person.last + 1 : person.last + 2] in (["on"], ["for"], ["of"])
+        spoken_to = before in ("to", "with") or before in scene.words.addressing
+        on_air = spoken_to and scene.is_on_air(person.last + 1)
         asking = behind_outlet or titled or (addressed and before in ("with", "by")) or joined or on_air
         if asking and not scene.is_possessive(person.last + 1):
             yield person.last, NamedSpan(person.text, person.span)
+
+
+def find_askers_behind(scene: Scene, first: int, stop: int) -> Iterator[NamedSpan]:
+    """Persons who are said to ask: asked by | Ada Byron |, the host, | Tom Beale |, wanted to know; in one section."""
+    section, named = scene.section_of(first), set()
+    for person in scene.people_between(first, stop):
+        if scene.section_of(person.first) != section:
+            return
+        asked_by = scene.lower[max(0, person.first - 2) : person.first]
+        asked = len(asked_by) > 1 and asked_by[-1] == "by" and asked_by[0] in scene.words.reaching
+        entity = scene.speakers.bearers.of[person]
+        told = scene.speakers.facts.of[entity].words
+        titled = not scene.words.interviewers.isdisjoint((*told, *person.role.lower().split()))
+        if (asked or titled) and entity not in named and not scene.is_possessive(person.last + 1):
+            named.add(entity)
+            yield NamedSpan(person.text, person.span)
 
 
 def _askers(scene: Scene, first: int, stop: int) -> Iterator[Candidate]:

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from quoth.engine.model import VenueKind
+from quoth.engine.venues.interviewers import find_askers_behind
+from quoth.engine.venues.roles import Roles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from quoth.engine.venues.roles import Roles
     from quoth.engine.venues.rules import Statement
     from quoth.engine.venues.scene import Scene
 
@@ -21,6 +22,10 @@ _JOINS: frozenset[frozenset[VenueKind]] = frozenset(
         (VenueKind.INTERVIEW, VenueKind.PRIVATE_COMMUNICATION),
     )
 )
+
+
+_ASKED = frozenset((VenueKind.INTERVIEW, VenueKind.DEBATE))
+_ASKED_WITHIN = 150
 
 
 @dataclass(slots=True, eq=False)
@@ -71,7 +76,18 @@ def gather_occasions(scene: Scene, statements: Iterable[Statement]) -> list[Occa
             occasion.take(statement)
         last_of[section, occasion.kind] = last_of[section, noun] = occasion
         previous = statement, occasion
+    for occasion in occasions:
+        _name_askers(scene, occasion)
     return occasions
+
+
+def _name_askers(scene: Scene, occasion: Occasion) -> None:
+    """Gives an interview or a debate those who are said to ask in the sentences behind: Asked by | Ada Byron |, ..."""
+    if occasion.kind not in _ASKED or occasion.roles.interviewers:
+        return
+    last = occasion.statements[-1].last
+    found = find_askers_behind(scene, last + 1, last + _ASKED_WITHIN)
+    occasion.roles = occasion.roles.joined(Roles(interviewers=tuple(found)))
 
 
 def _is_beside(scene: Scene, one: Statement, other: Statement) -> bool:

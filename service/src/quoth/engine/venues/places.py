@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _LONGEST_PLACE = 14
 _LONGEST_ABBREVIATION = 4
+_SURFACE_WITHIN = 4
 _AT = frozenset(("at", "in", "outside", "inside", "from", "aboard", "near"))
 
 
@@ -85,11 +86,8 @@ def _place_in_front(scene: Scene, first: int) -> Found | None:
 
 
 def _is_place_head(scene: Scene, begin: int, stop: int) -> bool:
-    return any(
-        scene.lower[i]
-        in ("steps", "floor", "grounds", "campus", "lawns", "lawn", "stage", "hill", "island", "beach", "ship")
-        for i in range(begin, min(begin + 4, stop))
-    )
+    """Whether what follows "on" is a place: the steps, the pitch."""
+    return any(scene.lower[i] in scene.words.surfaces for i in range(begin, min(begin + _SURFACE_WITHIN, stop)))
 
 
 def _place_end(scene: Scene, begin: int, stop: int) -> int:

@@ -95,6 +95,7 @@ def read_roles(scene: Scene, first: int, head: int, *, speaks_to_media: bool) ->
 
 def _unknown_outlets(scene: Scene, first: int, stop: int) -> Iterator[tuple[int, NamedSpan]]:
     """Names that look like outlets' behind "with", "to", "and" or a possessive: with Mongolia's | Eagle News |."""
+    ends = {outlet.last for outlet in (scene.outlets.get(i) for i in range(first, stop)) if outlet is not None}
     for index in range(first, stop):
         name = scene.names.get(index)
         if name is None or any(i in scene.outlets for i in range(index, name.last + 1)):
@@ -102,10 +103,13 @@ def _unknown_outlets(scene: Scene, first: int, stop: int) -> Iterator[tuple[int,
         before = scene.lower[index - 1] if index else ""
         introduced = before in scene.words.outlet_introductions or scene.is_possessive(index - 1)
         interviewed = (
-            before == "with" and scene.lower[index - 2] in scene.words.interviews and not scene.is_person(name)
+            before in ("with", "on") and scene.lower[index - 2] in scene.words.interviews and not scene.is_person(name)
         )
         called = before in scene.words.outlet_nouns or not scene.words.outlet_nouns.isdisjoint(name.role.split())
-        if called or (introduced and scene.looks_like_outlet(name)) or (interviewed and " " in name.text):
+        whose = scene.is_person(name) or scene.is_place(name) or scene.is_possessive(name.last + 1)
+        listed = before in (",", "and") and (index - 2) in ends and not whose
+        if called or listed or (introduced and scene.looks_like_outlet(name)) or (interviewed and " " in name.text):
+            ends.add(name.last)
             yield index, NamedSpan(name.text, name.span)
 
 

@@ -197,6 +197,17 @@ class Scene:
                 return self.named(index + 1, last - 1) if is_title(self.named(index + 1, last - 1).name) else None
         return None
 
+    def is_on_air(self, index: int) -> bool:
+        """Whether an outlet, a show or a podcast is named behind "of", "on" and the like: | on Dubai Eye |."""
+        if index + 1 >= len(self) or self.lower[index] not in self.words.before_outlets or self.is_said[index]:
+            return False
+        if self.outlet_at(index + 1) is not None:
+            return True
+        stop = min(self.sentence_stop(index), index + _LONGEST_OUTLET)
+        return any(self.lower[i] in self.words.programmes for i in range(index + 1, stop)) or any(
+            self.looks_like_outlet(self.names[i]) for i in (index + 1, index + 2) if i in self.names
+        )
+
     def platform_of_tweet(self, index: int) -> NamedSpan:
         """The platform that a form of "tweet" names."""
         return NamedSpan(_TWITTER, self.span(index, index), _TWITTER)

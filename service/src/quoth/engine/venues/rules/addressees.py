@@ -167,9 +167,7 @@ def _asks(scene: Scene, start: int, name: Candidate) -> bool:
     entity = scene.speakers.bearers.of.get(name)
     known = scene.speakers.facts.of[entity].words if entity is not None else set()
     asks = not scene.words.interviewers.isdisjoint([*between, *name.role.lower().split(), *known])
-    behind = name.last + 1
-    of_outlet = behind < len(scene) and scene.lower[behind] in ("of", "from") and scene.outlet_at(behind + 1)
-    return scene.is_person(name) and (asks or bool(of_outlet))
+    return scene.is_person(name) and (asks or scene.is_on_air(name.last + 1))
 
 
 def _told_unknown_outlet(scene: Scene, index: int, start: int, name: Candidate | None) -> Statement | None:
@@ -179,6 +177,8 @@ def _told_unknown_outlet(scene: Scene, index: int, start: int, name: Candidate |
     audience = scene.words.addressee_endings.get(ending)
     if audience is not None:
         roles = read_roles(scene, name.last + 1, name.last, speaks_to_media=False)
+        if roles.place is None and audience == VenueKind.TESTIMONY.value:
+            roles = replace(roles, place=NamedSpan(name.text, name.span))
         return Statement(
             "told-named-audience", VenueKind(audience), index, max(name.last, roles.last), name.last, roles
         )
@@ -207,6 +207,8 @@ def _told_audience(scene: Scene, index: int, start: int) -> Statement | None:
         if roles.place is None:
             return None
         kind = VenueKind.SPEECH.value
+    if roles.place is None and scene.lower[head] in scene.words.place_heads:
+        roles = replace(roles, place=scene.named(start, head))
     taken_up = kind in _TAKEN_UP or (kind == VenueKind.INTERVIEW.value and not roles.outlets)
     definite = taken_up and (scene.lower[start] == "the" or kind == VenueKind.TESTIMONY.value)
     return Statement("told-audience", VenueKind(kind), index, max(head, roles.last), head, roles, definite=definite)

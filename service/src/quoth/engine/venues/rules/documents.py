@@ -105,6 +105,6 @@ def says(scene: Scene, head: int) -> bool:
         word = scene.lower[index]
         if scene.is_said[index] or word in scene.language.say_verbs or word in scene.words.document_verbs:
             return not scene.is_said[index]
-        if word in (";", ":", "."):
+        if word in (";", ":", ".") or (word == "," and scene.lower[index + 1 : index + 2] in (["and"], ["but"])):
             break
     return False
