@@ -27,7 +27,7 @@ def cases() -> list[LabelledCase]:
 
 @pytest.fixture(scope="module")
 def made(cases: list[LabelledCase]) -> Fit:
-    return fit(cases, [], version="test", speech_threshold=0.5)
+    return fit(cases, [], [], version="test", speech_threshold=0.5)
 
 
 def test_marked_articles_say_what_is_speech_and_who_speaks(tmp_path: Path) -> None:
@@ -49,7 +49,7 @@ def test_our_own_articles_are_marked_in_full(cases: list[LabelledCase]) -> None:
 
 
 def test_training_is_reproducible(cases: list[LabelledCase], made: Fit) -> None:
-    again = fit(cases, [], version="test", speech_threshold=0.5)
+    again = fit(cases, [], [], version="test", speech_threshold=0.5)
     assert again.models.ranker.model_to_string() == made.models.ranker.model_to_string()
     assert again.models.speech.model_to_string() == made.models.speech.model_to_string()
     assert again.models.mention_calibration == made.models.mention_calibration

@@ -26,21 +26,28 @@ if TYPE_CHECKING:
 
 FOLDS = 5
 SEED = 20261122
-RANKER_ROUNDS = 260
-SPEECH_ROUNDS = 160
+RANKER_ROUNDS = 380
+SPEECH_ROUNDS = 400
 _COMMON = {
     "learning_rate": 0.06, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5.0, "seed": SEED,
     "deterministic": True, "force_row_wise": True, "num_threads": 2, "verbose": -1,
 }  # fmt: skip
 _RANKER = {
     **_COMMON,
-    "learning_rate": 0.035,
+    "learning_rate": 0.025,
     "objective": "lambdarank",
     "num_leaves": 24,
     "min_data_in_leaf": 30,
     "feature_fraction": 0.5,
 }
-_SPEECH = {**_COMMON, "objective": "binary", "num_leaves": 12, "min_data_in_leaf": 20, "feature_fraction": 0.5}
+_SPEECH = {
+    **_COMMON,
+    "learning_rate": 0.03,
+    "objective": "binary",
+    "num_leaves": 10,
+    "min_data_in_leaf": 20,
+    "feature_fraction": 0.5,
+}
 _POINTS = 24
 _PRIOR = 4
 _LEAST_COUNT = 4

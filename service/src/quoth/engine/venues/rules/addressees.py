@@ -202,7 +202,7 @@ def _told_audience(scene: Scene, index: int, start: int) -> Statement | None:
     if found is None:
         return None
     head, kind = found
-    roles = read_roles(scene, head + 1, head, speaks_to_media=kind == VenueKind.INTERVIEW.value)
+    roles = read_roles(scene, head, head, speaks_to_media=kind == VenueKind.INTERVIEW.value)
     if kind == _AUDIENCE:
         if roles.place is None:
             return None
