@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import re
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 COLUMNS = ("name", "kind", "outlet", "aliases")
 _ALIAS_SIGN = "|"
 _LONGEST_ACRONYM = 5
+_LEADING = re.compile(r"\w+")
 
 
 class OutletKind(Enum):
@@ -64,6 +66,16 @@ class Gazetteer:
     @functools.cached_property
     def _folded(self) -> Mapping[str, Outlet]:
         return {name.casefold(): outlet for name, outlet in self.named.items()}
+
+    def may_begin(self, word: str) -> bool:
+        """Whether an outlet's name may begin with a word, so that most words need no look-up."""
+        leading = _LEADING.match(word)
+        return leading is not None and leading.group().casefold() in self._beginnings
+
+    @functools.cached_property
+    def _beginnings(self) -> frozenset[str]:
+        found = (_LEADING.match(name) for name in self.named)
+        return frozenset(leading.group().casefold() for leading in found if leading is not None)
 
     def is_agency(self, name: str) -> bool:
         """Whether a printed name is a news agency's."""

@@ -20,6 +20,7 @@ from quoth.engine.training.logits import Answered
 from quoth.engine.venues.assignment import read_links
 from quoth.engine.venues.features import FEATURES
 from quoth.engine.venues.ranking import vector
+from quoth.engine.venues.rules import Rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -57,7 +58,7 @@ class Located:
 def read_located(rows: Iterable[Mapping[str, Any]], models: AttributionModels, anaphora: Logits) -> list[Located]:
     """Reads articles whose quotations are labelled with venues, as the engine would."""
     language = load_language("en")
-    reader, resolver = Reader(language), SpeakerResolver(language, anaphora)
+    reader, resolver, rules = Reader(language), SpeakerResolver(language, anaphora), Rules(language)
     located = []
     for row in rows:
         labelled = [quote for quote in row["quotes"] if quote.get("label")]
@@ -68,7 +69,7 @@ def read_located(rows: Iterable[Mapping[str, Any]], models: AttributionModels, a
         reading = reader.read(text, detection.paragraphs, detection.outermost)
         attributions = attribute(reading, detection.quoted, models)
         speakers = resolver.resolve(reading, attributions)
-        scene, links = read_links(reading, attributions, speakers, language)
+        scene, links = read_links(reading, attributions, speakers, language, rules)
         located.append(Located(scene, links, [label_of(a.quoted.segments[0].span, labelled) for a in attributions]))
     return located
 

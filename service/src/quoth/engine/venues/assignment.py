@@ -9,7 +9,7 @@ from quoth.engine.model import NamedSpan, Venue, VenueScope
 from quoth.engine.venues.links import Candidate, LinkReader
 from quoth.engine.venues.occasions import Occasion, gather_occasions
 from quoth.engine.venues.relays import find_relays
-from quoth.engine.venues.rules import find_statements
+from quoth.engine.venues.rules import Rules
 from quoth.engine.venues.scene import Scene, is_title
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ def read_links(
     attributions: Sequence[Attribution],
     speakers: Speakers,
     language: Language,
+    rules: Rules,
 ) -> tuple[Scene, LinkReader]:
     """The article as the rules see it, and the candidates for the venue of each quotation."""
     quoted = sorted(
@@ -48,7 +49,7 @@ def read_links(
         if not is_title(segment.span.of(reading.text))
     )
     scene = Scene(reading, speakers, quoted, language)
-    return scene, LinkReader(scene, attributions, speakers, gather_occasions(scene, find_statements(scene)))
+    return scene, LinkReader(scene, attributions, speakers, gather_occasions(scene, rules.find(scene)))
 
 
 class VenueFinder:
@@ -56,6 +57,7 @@ class VenueFinder:
 
     def __init__(self, language: Language, ranker: LinkRanker) -> None:
         self._language = language
+        self._rules = Rules(language)
         self._ranker = ranker
 
     def find(
@@ -71,7 +73,7 @@ class VenueFinder:
         """
         if not attributions:
             return []
-        scene, reader = read_links(reading, attributions, speakers, self._language)
+        scene, reader = read_links(reading, attributions, speakers, self._language, self._rules)
         relays = find_relays(scene, attributions)
         made: dict[tuple[Occasion, tuple[NamedSpan, ...]], Venue] = {}
         links: list[VenueLink | None] = []

@@ -227,7 +227,7 @@ class Scene:
 
     def _outlet(self, index: int) -> OutletMention | None:
         words = self.tokens.words
-        if words[index].islower() or words[index] in _THE:
+        if words[index].islower() or words[index] in _THE or not self.language.outlets.may_begin(words[index]):
             return None
         stop = min(index + _LONGEST_OUTLET, len(self))
         for last in range(stop - 1, index - 1, -1):
