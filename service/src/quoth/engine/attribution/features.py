@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from quoth.engine.model import MentionKind, QuotationKind
@@ -39,6 +40,25 @@ _COUNTED = 10
 _COUNTED_CATEGORIES = (Category.FIRST_PERSON, Category.PRONOUN, Category.AUXILIARY, Category.STOP)
 
 
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What is the same of a mention for every quotation near it.
+
+    Attributes:
+        words: What it is, and the categories of the words around it.
+        cues: Of the cues beside it.
+        quotations: Distances to the quoted words before and behind it.
+        right: Where the cue behind it stands.
+        left: Where the cue before it stands.
+    """
+
+    words: tuple[float, ...]
+    cues: tuple[float, ...]
+    quotations: tuple[float, ...]
+    right: int | None
+    left: int | None
+
+
 class FeatureReader:
     """Reads the features of one article's quotations and mentions."""
 
@@ -51,6 +71,7 @@ class FeatureReader:
         self._count = len(layout.reading.tokens)
         self._frequency = Counter(_last_word(mention) for mention in layout.reading.mentions)
         self._sentence_sizes = Counter(self._sentence_of)
+        self._own: dict[Candidate, _Own] = {}
 
     def candidates(self, place: Place) -> list[Candidate]:
         """The mentions near a quotation that may speak it."""
@@ -127,10 +148,8 @@ class FeatureReader:
     def mention(self, mention: Candidate, rank: int, place: Place) -> list[float]:
         """The values of ``MENTION_FEATURES``."""
         layout, first, last = self._layout, mention.first, mention.last
+        own = self._own.get(mention) or self._own.setdefault(mention, self._read(mention))
         side, distance, edge = self._side(mention, place)
-        cue_right, cue_right_kind, right = self._cue_after_mention(last)
-        cue_left, cue_left_kind, left = self._cue_before_mention(first)
-        segment_before, segment_after = layout.segment_before(first), layout.segment_from(last + 1)
         between = (last + 1, place.first) if side < 0 else (edge, first)
         return [
             side,
@@ -139,6 +158,23 @@ class FeatureReader:
             max(-8, min(8, self._sentence_of[first] - self._sentence_of[min(edge, self._count - 1)])),
             max(-5, min(5, self._paragraph(first) - self._paragraph(edge))),
             min(layout.quotations_between(*between), 5) if between[0] <= between[1] else 0,
+            *own.words,
+            *own.cues,
+            self._to_quotation(own.right, place),
+            self._to_quotation(own.left, place),
+            *own.quotations,
+            max(-FAR, min(layout.distance(place.previous_stop, first), FAR)) if first >= place.previous_stop else -1,
+            side < 0 and self._category(place.first - 1, place.first) == Category.COLON,
+            self._gap(mention, place),
+        ]
+
+    def _read(self, mention: Candidate) -> _Own:
+        """What is the same for every quotation that a mention is near to."""
+        layout, first, last = self._layout, mention.first, mention.last
+        cue_right, cue_right_kind, right = self._cue_after_mention(last)
+        cue_left, cue_left_kind, left = self._cue_before_mention(first)
+        before, after = layout.segment_before(first), layout.segment_from(last + 1)
+        words = (
             _MENTION_KINDS[mention.kind],
             _PRONOUNS.get(mention.text.lower(), -1) if mention.kind is MentionKind.PRONOUN else -1,
             _NOUNS[mention.noun.value] if mention.noun else -1,
@@ -151,19 +187,13 @@ class FeatureReader:
             self._category(last + 2, last),
             self._first_of_sentence(mention),
             min(self._frequency[_last_word(mention)], _COUNTED),
-            cue_right,
-            cue_right_kind,
-            self._mentions_between(last + 1, right),
-            cue_left,
-            cue_left_kind,
-            self._to_quotation(right, place),
-            self._to_quotation(left, place),
-            min(layout.distance(segment_before[1], first), FAR) if segment_before else FAR,
-            min(layout.distance(last + 1, segment_after[0]), FAR) if segment_after else FAR,
-            max(-FAR, min(layout.distance(place.previous_stop, first), FAR)) if first >= place.previous_stop else -1,
-            side < 0 and self._category(place.first - 1, place.first) == Category.COLON,
-            self._gap(mention, place),
-        ]
+        )
+        cues = cue_right, cue_right_kind, self._mentions_between(last + 1, right), cue_left, cue_left_kind
+        quotations = (
+            min(layout.distance(before[1], first), FAR) if before else FAR,
+            min(layout.distance(last + 1, after[0]), FAR) if after else FAR,
+        )
+        return _Own(words, cues, quotations, right, left)
 
     def _side(self, mention: Candidate, place: Place) -> tuple[int, int, int]:
         """Before (-1), between the segments (0) or behind (1); the distance; the nearest edge of the quotation."""

@@ -110,6 +110,11 @@ class Language:
     people: People
 
     @functools.cached_property
+    def mention_beginnings(self) -> frozenset[str]:
+        """Words in small letters with which a mention may begin."""
+        return frozenset(self.pronouns) | self.determiners | self.people_nouns
+
+    @functools.cached_property
     def never_in_names(self) -> frozenset[str]:
         """Words that end a name even where a headline capitalises them; in small letters."""
         return (self.prepositions | self.conjunctions | self.relatives) - {"of", "for", "in", "on"}

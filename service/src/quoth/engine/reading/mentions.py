@@ -72,8 +72,12 @@ class Candidate:
 
 def find_mentions(text: str, tokens: Tokens, language: Language, first: int, stop: int) -> Iterator[Candidate]:
     """The mentions among the tokens ``first`` to ``stop``, which lie outside quotation marks."""
-    index = first
+    index, begins = first, language.mention_beginnings
     while index < stop:
+        word = tokens.words[index]
+        if word not in begins and not word[0].isupper():
+            index += 1
+            continue
         found = _pronoun(text, tokens, language, index)
         if found is None:
             named = _name(text, tokens, language, index, stop)

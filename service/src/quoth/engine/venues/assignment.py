@@ -92,12 +92,15 @@ class VenueFinder:
 
 def choose(reader: LinkReader, index: int, ranker: LinkRanker) -> tuple[Candidate | None, float]:
     """The occasion of a quotation with its probability; ``None`` if the article states none."""
+    goes_on = reader.goes_on(index)
+    if goes_on and not reader.is_stated_in_sentence(index):
+        return reader.went_on(index, ())
     candidates, none = reader.candidates(index)
     referred = reader.referred(index, candidates)
     if referred is not None:
         return referred, _REFERRED
     beside = [candidate for candidate in candidates if candidate.is_stated_beside]
-    if reader.goes_on(index) and not beside:
+    if goes_on and not beside:
         return reader.went_on(index, candidates)
     candidates = beside or candidates
     probabilities = ranker.shares([*(candidate.row for candidate in candidates), none])

@@ -100,6 +100,12 @@ class LinkReader:
         """Whether a quotation is of one utterance with the one before it: "Yes," she said. "We can"."""
         return self._history.shares_mention(index)
 
+    def is_stated_in_sentence(self, index: int) -> bool:
+        """Whether an occasion is stated in a quotation's own sentence."""
+        first = self._scene.sentence_start(self._history.firsts[index])
+        stop = self._scene.sentence_stop(self._history.stops[index] - 1)
+        return bisect_left(self._heads, first) < bisect_left(self._heads, stop)
+
     def went_on(self, index: int, candidates: Sequence[Candidate]) -> tuple[Candidate | None, float]:
         """The occasion of the quotation before this one, with its probability."""
         occasion, probability = self._history.before(index)
