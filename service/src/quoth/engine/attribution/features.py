@@ -207,12 +207,15 @@ class FeatureReader:
 
     def _category(self, index: int, around: int) -> int:
         """Category of a token of the same paragraph as another; quoted tokens count as marks."""
-        if not 0 <= index < self._count or self._paragraph(index) != self._paragraph(around):
+        if not 0 <= index < self._count or self._paragraph_of[index] != self._paragraph(around):
             return Category.NONE
         return Category.MARK if self._layout.quoted_token[index] else self._categories[index]
 
     def _paragraph(self, index: int) -> int:
-        return self._paragraph_of[min(max(index, 0), self._count - 1)]
+        """The paragraph of a token, or of the one next to it inside the text."""
+        if 0 <= index < self._count:
+            return self._paragraph_of[index]
+        return self._paragraph_of[0 if index < 0 else self._count - 1]
 
     def _cue_after(self, token: int, stop: int) -> tuple[int, int]:
         """Distance and category of the first cue behind a quotation, in its sentence and before the next one."""

@@ -115,6 +115,21 @@ class Language:
         return frozenset(self.pronouns) | self.determiners | self.people_nouns
 
     @functools.cached_property
+    def phrase_borders(self) -> frozenset[str]:
+        """Words that stand in no noun phrase."""
+        return (self.auxiliaries | self.conjunctions | self.prepositions | self.relatives) - {"of"}
+
+    @functools.cached_property
+    def person_plurals(self) -> frozenset[str]:
+        """The plurals of nouns for persons."""
+        nouns = self.person_nouns
+        return frozenset(
+            [f"{noun}s" for noun in nouns]
+            + [f"{noun[:-1]}ies" for noun in nouns if noun.endswith("y")]
+            + [f"{noun[:-2]}en" for noun in nouns if noun.endswith("an")]
+        )
+
+    @functools.cached_property
     def never_in_names(self) -> frozenset[str]:
         """Words that end a name even where a headline capitalises them; in small letters."""
         return (self.prepositions | self.conjunctions | self.relatives) - {"of", "for", "in", "on"}

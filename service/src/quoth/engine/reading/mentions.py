@@ -402,8 +402,7 @@ def _begins_phrase(words: Sequence[str], index: int, language: Language) -> bool
     word = words[index].lower()
     if words[index - 1][0].isupper() and word in language.speech_verbs:
         return True
-    joins = language.auxiliaries | language.conjunctions | language.prepositions | language.relatives
-    return word in joins and word != "of"
+    return word in language.phrase_borders
 
 
 def _is_within_name(tokens: Tokens, index: int, head: int, stop: int) -> bool:
@@ -420,20 +419,10 @@ def _is_within_name(tokens: Tokens, index: int, head: int, stop: int) -> bool:
 def _noun_class(word: str, language: Language) -> NounClass | None:
     if word.rsplit("-", 1)[-1] in language.person_nouns or word.endswith("-year-old"):
         return NounClass.PERSON
-    if word in language.people_nouns or any(singular in language.person_nouns for singular in _singulars(word)):
+    if word in language.people_nouns or word in language.person_plurals:
         return NounClass.PEOPLE
     if word in language.organization_nouns:
         return NounClass.ORGANIZATION
     if word in language.document_nouns:
         return NounClass.DOCUMENT
     return None
-
-
-def _singulars(word: str) -> Iterator[str]:
-    """What a noun in the plural may be the plural of."""
-    if word.endswith("s"):
-        yield word[:-1]
-        if word.endswith("ies"):
-            yield f"{word[:-3]}y"
-    elif word.endswith("men"):
-        yield f"{word[:-2]}an"

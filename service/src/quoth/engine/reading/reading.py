@@ -10,7 +10,7 @@ from quoth.engine.model import MentionKind
 from quoth.engine.reading.categories import categorize, category_table
 from quoth.engine.reading.cues import CueToken, find_cues
 from quoth.engine.reading.mentions import Candidate, find_mentions
-from quoth.engine.reading.tokens import Tokens, ends_sentence, tokenize
+from quoth.engine.reading.tokens import STOPS, Tokens, ends_sentence, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -178,7 +178,7 @@ def _sentence_of(
             upcoming += 1
         numbers.append(number)
         inside = upcoming < len(quoted) and quoted[upcoming].start <= start
-        if not inside and ends_sentence(tokens, index, language.titles):
+        if not inside and tokens.words[index] in STOPS and ends_sentence(tokens, index, language.titles):
             number += 1
     return numbers
 

@@ -19,7 +19,9 @@ _TOKEN = re.compile(
     r"|['’]s\b"
     r"|[^\w\s]|_"
 )
-_STOPS = frozenset(".!?…।")
+STOPS = frozenset(".!?…।")
+"""Signs with which a sentence may end."""
+
 _GO_ON = frozenset((",", ";"))
 _LONGEST_ABBREVIATION = 4
 
@@ -60,7 +62,7 @@ def tokenize(text: str) -> Tokens:
 def ends_sentence(tokens: Tokens, index: int, abbreviations: Collection[str]) -> bool:
     """Whether a sentence ends with this token, given what stands around it in the same paragraph."""
     word = tokens.words[index]
-    if word not in _STOPS:
+    if word not in STOPS:
         return False
     if word != ".":
         return True

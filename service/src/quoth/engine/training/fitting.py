@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FOLDS = 5
 SEED = 20261122
-RANKER_ROUNDS = 380
+RANKER_ROUNDS = 220
 SPEECH_ROUNDS = 400
 _COMMON = {
     "learning_rate": 0.06, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 5.0, "seed": SEED,
@@ -34,9 +34,9 @@ _COMMON = {
 }  # fmt: skip
 _RANKER = {
     **_COMMON,
-    "learning_rate": 0.025,
+    "learning_rate": 0.045,
     "objective": "lambdarank",
-    "num_leaves": 24,
+    "num_leaves": 16,
     "min_data_in_leaf": 30,
     "feature_fraction": 0.5,
 }

@@ -77,16 +77,17 @@ class Scene:
         """The outlets that are named outside what is said, by their first tokens."""
         found: dict[int, OutletMention] = {}
         short: dict[str, OutletMention] = {}
-        index = 0
-        while index < len(self):
-            mention = None if self.is_said[index] else self._outlet(index) or self._short_form(index, short)
+        words, index = self.tokens.words, 0
+        while index < len(words):
+            named = not words[index].islower() and not self.is_said[index]
+            mention = (self._outlet(index) or self._short_form(index, short)) if named else None
             if mention is None:
                 index += 1
                 continue
             found[index] = mention
             if mention.last > mention.first:
                 for part in (mention.first, mention.last):
-                    short[self.tokens.words[part]] = mention
+                    short[words[part]] = mention
             index = mention.last + 1
         return found
 

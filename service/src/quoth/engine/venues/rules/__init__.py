@@ -47,10 +47,10 @@ class Rules:
 
     def find(self, scene: Scene) -> Iterator[Statement]:
         """The statements of an article, in the order of their heads; those that begin within another are left out."""
-        covered = -1
+        covered, at, outlets = -1, self._at, scene.outlets
         for index, word in enumerate(scene.lower):
-            rules: Collection[Rule] = self._at.get(word, ())
-            if index in scene.outlets:
+            rules: Collection[Rule] = at.get(word, ())
+            if index in outlets:
                 rules = (*rules, *_OF_OUTLETS)
             if not rules or index <= covered or scene.is_said[index]:
                 continue
