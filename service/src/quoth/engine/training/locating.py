@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 ROUNDS = 350
 _RANKER = {
-    "objective": "lambdarank", "lambdarank_truncation_level": 3, "learning_rate": 0.03, "num_leaves": 12,
-    "min_data_in_leaf": 35, "lambda_l2": 5.0, "feature_fraction": 0.35, "bagging_fraction": 0.8, "bagging_freq": 1,
+    "objective": "lambdarank", "lambdarank_truncation_level": 3, "learning_rate": 0.03, "num_leaves": 8,
+    "min_data_in_leaf": 50, "lambda_l2": 10.0, "feature_fraction": 0.25, "bagging_fraction": 0.8, "bagging_freq": 1,
     "seed": SEED, "deterministic": True, "force_row_wise": True, "num_threads": 2, "verbose": -1,
 }  # fmt: skip
 _KINDS = {"press": "press_conference", "private": "private_communication"}
