@@ -45,6 +45,20 @@ RESOLVED = [
     '"⟦We wrote it in a week,⟧{Ann Orr and Bo Lund}" Ann Orr and Bo Lund said.',
     '"⟦The visit is on,⟧{spokesman for Anil Rao}" a spokesman for Anil Rao said.',
     '"⟦We go to court,⟧{Anil Rao}" Anil Rao said, according to PTI.',
+    # the issuer of a text speaks in it
+    'In a post on X, Ann Orr wrote: "⟦It rains,⟧{Ann Orr}" adding a map. "⟦It pours,⟧{Ann Orr}" the post read.',
+    'The Harbour Board issued a statement. "⟦The pier is shut,⟧{Harbour Board}" the statement said.',
+    'A memo by the Water Ministry leaked. "⟦Keep the gates shut,⟧{Water Ministry}" the memo said.',
+    # an office's body is not somebody else
+    '"⟦We object,⟧{Jane Roe}" said Jane Roe, head of the Farm Council.',
+    # whom the words name, and whose age differs, does not speak
+    'Ann Orr met Eve Lund. "⟦Lund was late,⟧{Ann Orr}" she said.',
+    'Ann Orr, 41, met Eve Lund, 60. "⟦It is late,⟧{Ann Orr}" the 41-year-old said.',
+    # a headline's capitals, and an epithet, are no part of a name
+    'Mayor Tom Bell Fights On After Long Night\n\n"⟦We stay,⟧{Tom Bell}" Bell said.',
+    'They call her Tough Mary Hart. Mary Hart laughed. "⟦I am not,⟧{Mary Hart}" Hart said.',
+    # a first name that is an everyday word too
+    'The bill failed. Bill Hart had met Rose Hart. "⟦It is dead,⟧{Bill Hart}" Bill Hart said.',
     # never named
     '"⟦They signed,⟧{person aware of the deal}" a person aware of the deal said.',
     'A passenger stood up. "⟦I saw smoke,⟧{passenger}" she said.',

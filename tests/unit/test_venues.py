@@ -35,6 +35,20 @@ KINDS = [
     ('"It rains," the report said.', VenueKind.PUBLICATION),
     ('"It rains," Ann Orr wrote in a letter to her son.', VenueKind.PRIVATE_COMMUNICATION),
     ('"It rains," Ann Orr wrote in an internal memo.', VenueKind.PRIVATE_COMMUNICATION),
+    ('"It rains," Ann Orr said when reached by Reuters.', VenueKind.INTERVIEW),
+    ('"It rains," Ann Orr told Bo Lund on Sky News.', VenueKind.INTERVIEW),
+    ('"It rains," Ann Orr told the Ledger-Dispatch.', VenueKind.INTERVIEW),
+    ('"It rains," Ann Orr said to a scrum of reporters.', VenueKind.PRESS_CONFERENCE),
+    ('"It rains," Ann Orr said at a fish fry in Leeds.', VenueKind.SPEECH),
+    ('Speaking at a mill in Leeds, Ann Orr said: "It rains."', VenueKind.SPEECH),
+    ('"It rains," Ann Orr said through her lawyer.', VenueKind.STATEMENT),
+    ('"It rains," Ann Orr said by email.', VenueKind.STATEMENT),
+    ('"It rains," Judge Ann Orr wrote in her opinion.', VenueKind.TESTIMONY),
+    ('"It rains," the court ruled.', VenueKind.TESTIMONY),
+    ('"It rains," Ann Orr said under questioning from the Senate Farm Committee.', VenueKind.TESTIMONY),
+    ('"It rains," the ministry\'s report found.', VenueKind.PUBLICATION),
+    ('"It rains," Ann Orr wrote in an op-ed for the Daily Telegraph.', VenueKind.PUBLICATION),
+    ('Ann Orr had written to the minister. "It rains," she wrote.', VenueKind.PRIVATE_COMMUNICATION),
     ('"It rains," Ann Orr told police.', VenueKind.OTHER),
     ('"It rains," Ann Orr said on a call with analysts.', VenueKind.OTHER),
 ]
@@ -49,6 +63,7 @@ GUARDS = [
     'Ann Orr declined an interview with NDTV. "It rains," her son said.',
     '"It rains," Ann Orr said before the debate.',
     '"It rains," Ann Orr said. (Photo by Reuters)',
+    'Ann Orr told NDTV. A blogger, Bo Lund, was asked in the street. "It rains," Lund said.',
 ]
 
 
@@ -127,6 +142,45 @@ def test_who_relayed_the_words(engine: Engine) -> None:
     assert venue_of(engine, text).outlets == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "programme", "outlets", "interviewers"),
+    [
+        ('"It rains," Ann Orr told Bo Lund on CNN\'s State of the Union.', "State of the Union", ["CNN"], ["Bo Lund"]),
+        ('"It rains," Ann Orr said on Meet the Press.', "Meet the Press", ["NBC"], []),
+        ('"It rains," Ann Orr told the podcast Deep Water.', "Deep Water", [], []),
+        ('"It rains," Ann Orr told NDTV, Mint and QQ News.', None, ["NDTV", "Mint", "QQ News"], []),
+        ('"It rains," Ann Orr told NDTV. Asked by Bo Lund about hail, she laughed.', None, ["NDTV"], ["Bo Lund"]),
+    ],
+)
+def test_programmes_outlets_and_those_who_ask(
+    engine: Engine, text: str, programme: str | None, outlets: list[str], interviewers: list[str]
+) -> None:
+    venue = venue_of(engine, text)
+    assert (venue.programme and venue.programme.name) == programme
+    assert [outlet.name for outlet in venue.outlets] == outlets
+    assert [person.name for person in venue.interviewers] == interviewers
+
+
+def test_an_outlet_that_only_the_gazetteer_tells_has_no_span(engine: Engine) -> None:
+    (outlet,) = venue_of(engine, '"It rains," Ann Orr said on Meet the Press.').outlets
+    assert (outlet.name, outlet.span) == ("NBC", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('"It rains," Ann Orr told reporters in Garden City.', "Garden City"),
+        ('"It rains," Ann Orr told NDTV at her farm.', "her farm"),
+        ('"It rains," Ann Orr told the Lok Sabha.', "the Lok Sabha"),
+        ('"It rains," Ann Orr told NDTV on the steps of the town hall.', "the steps of the town hall"),
+        ('LEEDS: "It rains," Ann Orr told NDTV.', None),
+    ],
+)
+def test_places(engine: Engine, text: str, place: str | None) -> None:
+    venue = venue_of(engine, text)
+    assert (venue.place and venue.place.name) == place
+
+
 SCOPES = [
     ('"It rains," Ann Orr told NDTV.', VenueScope.SAME_CLAUSE),
     ('In an interview with NDTV at her farm, Ann Orr was blunt: "It rains."', VenueScope.SAME_SENTENCE),
@@ -150,6 +204,28 @@ def test_a_venue_goes_on_until_the_occasion_changes(engine: Engine) -> None:
     )
     kinds = [q.venue.kind if q.venue else None for q in engine.extract(Document(text)).quotations]
     assert kinds == [VenueKind.INTERVIEW] * 3 + [VenueKind.SPEECH]
+
+
+def test_one_utterance_has_one_venue(engine: Engine) -> None:
+    text = '"It rains," Ann Orr told NDTV. "It pours. We shall build," she added. "And soon."'
+    venues = [q.venue for q in engine.extract(Document(text)).quotations]
+    assert [venue and venue.kind for venue in venues] == [VenueKind.INTERVIEW] * 3
+    assert len(set(map(id, venues))) == 1
+
+
+@pytest.mark.parametrize("border", ["___", "* * *", "2:25 p.m."])
+def test_a_venue_does_not_cross_a_section(engine: Engine, border: str) -> None:
+    text = f'"It rains," Ann Orr told NDTV at her farm.\n\n{border}\n\nAnn Orr has a plan. "We build," she said.'
+    kinds = [q.venue.kind if q.venue else None for q in engine.extract(Document(text)).quotations]
+    assert kinds == [VenueKind.INTERVIEW, None]
+
+
+def test_the_forum_is_the_one_that_was_named(engine: Engine) -> None:
+    text = (
+        '"It rains," Ann Orr said during a forum hosted by Sky News on Monday.\n\n"It pours," Ann Orr told the forum.'
+    )
+    first, second = engine.extract(Document(text)).quotations
+    assert first.venue is second.venue
 
 
 def test_an_occasion_that_the_own_sentence_states_goes_before_an_inherited_one(engine: Engine) -> None:

@@ -132,7 +132,7 @@ class Language:
     @functools.cached_property
     def never_in_names(self) -> frozenset[str]:
         """Words that end a name even where a headline capitalises them; in small letters."""
-        return (self.prepositions | self.conjunctions | self.relatives) - {"of", "for", "in", "on"}
+        return (self.prepositions | self.conjunctions | self.relatives) - {"of", "for"}
 
     @functools.cached_property
     def function_words(self) -> frozenset[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from quoth.engine.attribution import Attribution
     from quoth.engine.logit import Row
+    from quoth.engine.reading import Candidate as Mention
     from quoth.engine.speakers import Speakers
     from quoth.engine.venues.history import History
     from quoth.engine.venues.occasions import Occasion
@@ -101,18 +102,19 @@ class EvidenceReader:
         return scope if "own_sentence" in row else VenueScope.REFERRED_BACK
 
     def who_says(self, statement: Statement) -> frozenset[str]:
-        """The speakers who are named, or meant by a pronoun, in a statement's sentence and are none of its roles."""
+        """Those who are named, or meant by a pronoun, in a statement's sentence and are none of its roles."""
         if statement not in self._sayers:
             scene = self._scene
             start = max(scene.sentence_start(statement.head), statement.first - _WITHIN)
             stop = min(scene.sentence_stop(statement.head), statement.last + _WITHIN)
             asked = {person.span for person in statement.roles.interviewers}
-            self._sayers[statement] = frozenset(
-                speaker
-                for mention in self._speakers.mentions_between(start, stop)
-                if mention.span not in asked and (speaker := self._speakers.id_of(mention))
-            )
+            named = (m for m in self._speakers.mentions_between(start, stop) if m.span not in asked)
+            self._sayers[statement] = frozenset(filter(None, map(self._who, named)))
         return self._sayers[statement]
+
+    def _who(self, mention: Mention) -> str:
+        """The id of a speaker, or the name of a person who never speaks; empty for what is no person."""
+        return self._speakers.id_of(mention) or (mention.text if self._scene.is_person(mention) else "")
 
     def _article(self, row: Row, index: int, statement: Statement, occasion: Occasion) -> None:
         """What the whole article says of an occasion: how often and where it is stated, and who is near."""
@@ -302,12 +304,8 @@ class EvidenceReader:
         asked = {person.span for person in statement.roles.interviewers}
         start = max(self._scene.sentence_start(statement.head), statement.first - _WITHIN)
         stop = min(self._scene.sentence_stop(statement.head), statement.last + _WITHIN)
-        ids = (
-            self._speakers.id_of(mention)
-            for mention in self._speakers.mentions_between(start, stop)
-            if mention.span not in asked
-        )
-        return next((id_ for id_ in ids if id_), None)
+        named = (m for m in self._speakers.mentions_between(start, stop) if m.span not in asked)
+        return next(filter(None, map(self._who, named)), None)
 
     def _text(self, row: Row, index: int, statement: Statement) -> None:
         """How the occasion is stated and the quotation introduced."""

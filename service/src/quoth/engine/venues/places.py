@@ -26,31 +26,34 @@ def find_place(scene: Scene, first: int, head: int, stop: int) -> Found | None:
     )
 
 
-def _place(scene: Scene, first: int, stop: int) -> Found | None:
+def place_behind(scene: Scene, preposition: int, stop: int) -> Found | None:
     """The words behind a preposition of place, up to the next adverbial."""
-    for index in range(first, stop - 1):
-        word = scene.lower[index]
-        if word not in scene.words.place_prepositions:
-            continue
-        begin = index + 1
-        if is_date_at(scene, begin) or begin in scene.outlets or scene.outlet_at(begin) or scene.lower[begin].isdigit():
-            continue
-        if word == "on" and not _is_place_head(scene, begin, stop):
-            continue
-        last = _place_end(scene, begin, stop)
-        if (
-            last < begin
-            or any(_is_occasion(scene, i) for i in range(begin, last + 1))
-            or scene.lower[last] in scene.words.time_nouns
-        ):
-            continue
-        if any(scene.lower[i] in scene.words.time_nouns for i in range(begin, min(begin + 2, last + 1))):
-            continue
-        if (last >= begin and any(scene.tokens.words[i][0].isupper() for i in range(begin, last + 1))) or (
-            last > begin and scene.lower[begin] in ("a", "an", "the", "his", "her", "their", "its")
-        ):
-            return last, scene.named(begin, last)
-    return None
+    word, begin = scene.lower[preposition], preposition + 1
+    if is_date_at(scene, begin) or scene.outlet_at(begin) is not None or scene.lower[begin].isdigit():
+        return None
+    surface = _is_place_head(scene, begin, stop)
+    if word == "on" and not surface:
+        return None
+    last = _place_end(scene, begin, stop)
+    if last < begin or _is_time(scene, begin, last):
+        return None
+    if not surface and any(_is_occasion(scene, i) for i in range(begin, last + 1)):
+        return None
+    named = any(scene.tokens.words[i][0].isupper() for i in range(begin, last + 1))
+    described = last > begin and scene.lower[begin] in scene.language.determiners
+    return (last, scene.named(begin, last)) if named or described else None
+
+
+def _place(scene: Scene, first: int, stop: int) -> Found | None:
+    """The first place that is named between two tokens."""
+    prepositions = (i for i in range(first, stop - 1) if scene.lower[i] in scene.words.place_prepositions)
+    return next(filter(None, (place_behind(scene, i, stop) for i in prepositions)), None)
+
+
+def _is_time(scene: Scene, begin: int, last: int) -> bool:
+    """Whether words behind a preposition are a time: in | the past days |, at | the weekend |."""
+    times = scene.words.time_nouns
+    return scene.lower[last] in times or not times.isdisjoint(scene.lower[begin : min(begin + 2, last + 1)])
 
 
 def _is_occasion(scene: Scene, index: int) -> bool:

@@ -116,7 +116,8 @@ def _unknown_outlets(scene: Scene, first: int, stop: int) -> Iterator[tuple[int,
 def _introduced(scene: Scene, index: int) -> bool:
     """Whether an everyday word is an outlet's name by what stands before it: with The Week, told Mint."""
     before = scene.lower[index - 1] if index else ""
-    return before in ("the", "with", "to", "and", "by") or before in scene.words.addressing
+    listed = before == "," and any(outlet.last == index - 2 for outlet in scene.outlets_before(index))
+    return listed or before in ("the", "with", "to", "and", "by") or before in scene.words.addressing
 
 
 def _clause_stop(scene: Scene, head: int) -> int:

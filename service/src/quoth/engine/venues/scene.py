@@ -153,6 +153,10 @@ class Scene:
             index += 1
         return self.outlets.get(index)
 
+    def outlets_before(self, index: int) -> Iterator[OutletMention]:
+        """The outlets that begin a few tokens before a token."""
+        return (self.outlets[i] for i in range(max(0, index - _LONGEST_OUTLET), index) if i in self.outlets)
+
     def occasion_at(self, index: int) -> tuple[int, VenueKind] | None:
         """The occasion whose noun or phrase begins at a token: number of its tokens, and kind."""
         for phrase, kind in self.words.occasions.get(self.lower[index], ()):

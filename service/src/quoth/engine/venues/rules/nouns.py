@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _LONGEST_NOUN_PHRASE = 10
 _RECEIVER = 4
+_PREDICATE = 5
 _BORDERS = frozenset(("not", ",", ";", ":", "(", ")", "—", "–"))
 _VAGUE = frozenset(("march", "protest", "launch", "dinner", "awards"))
 
@@ -32,7 +33,7 @@ def occasion_noun(scene: Scene, index: int) -> Statement | None:
         return None
     if loose or (weak and not bound) or ((weak or not bound) and _is_followed_by_noun(scene, head)):
         return None
-    if not bound and scene.lower[first] in ("a", "an") and kind is not VenueKind.INTERVIEW:
+    if not bound and (_is_to_come(scene, head) or _is_one_of_many(scene, first, kind)):
         return None
     kind = public(scene, index, head, kind)
     roles = read_roles(scene, first, head, speaks_to_media=kind in MEDIA_KINDS)
@@ -53,6 +54,16 @@ def _named_event(scene: Scene, head: int, roles: Roles) -> Roles:
     while first and scene.tokens.words[first - 1][0].isupper() and first - 1 not in scene.outlets:
         first -= 1
     return roles if first == head else replace(roles, programme=scene.named(first, head))
+
+
+def _is_to_come(scene: Scene, head: int) -> bool:
+    """Whether an occasion is only planned, or is called off: the debate | is planned | for May."""
+    return not scene.words.denials.isdisjoint(scene.lower[head + 1 : head + _PREDICATE])
+
+
+def _is_one_of_many(scene: Scene, first: int, kind: VenueKind) -> bool:
+    """Whether an occasion that nothing binds is any of its kind: a rally."""
+    return scene.lower[first] in ("a", "an") and kind is not VenueKind.INTERVIEW
 
 
 def _stands_alone(scene: Scene, governor: int, head: int) -> bool:

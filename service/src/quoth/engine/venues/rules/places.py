@@ -5,33 +5,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quoth.engine.model import VenueKind
-from quoth.engine.venues.dates import is_date_word
-from quoth.engine.venues.roles import read_roles
+from quoth.engine.venues.dates import find_date, is_date_word
+from quoth.engine.venues.places import place_behind
+from quoth.engine.venues.roles import Roles
 from quoth.engine.venues.rules.statement import Statement
 
 if TYPE_CHECKING:
+    from quoth.engine.venues.dates import Found
     from quoth.engine.venues.scene import Scene
 
 _ADVERBIAL = 7
 
 
 def spoke_at_place(scene: Scene, index: int) -> Statement | None:
-    """Speaking | at a factory in Warren |, said Monday | in Cheyenne |."""
+    """Speaking | at a factory in Warren |, said Monday | in Cheyenne |, said | at a fish fry in Brunswick |."""
     word = scene.lower[index]
     speaks = word in scene.words.appearing
-    if not speaks and word not in scene.language.say_verbs:
+    at = _preposition_behind(scene, index) if speaks or word in scene.language.say_verbs else None
+    place = None if at is None else place_behind(scene, at, scene.sentence_stop(at))
+    if at is None or place is None or place[1].span is None:
         return None
-    at = _preposition_behind(scene, index)
-    if at is None:
-        return None
-    roles = read_roles(scene, at, at, speaks_to_media=False)
-    if roles.place is None or roles.place.span is None or scene.reading.token_at(roles.place.span.start) - at > 1:
-        return None
-    named = _is_named_place(scene, scene.reading.token_at(roles.place.span.start))
-    held = scene.lower[at] in ("at", "onstage") and any(character.isupper() for character in roles.place.name)
-    if not (speaks or named or held):
-        return None
-    return Statement("spoke-at-place", VenueKind.SPEECH, index, max(at, roles.last), at, roles)
+    named = _is_named_place(scene, scene.reading.token_at(place[1].span.start))
+    held = scene.lower[at] == "at" and any(character.isupper() for character in place[1].name)
+    return _speech("spoke-at-place", scene, index, at, place) if speaks or named or held else None
+
+
+def _speech(rule: str, scene: Scene, first: int, at: int, place: Found) -> Statement:
+    last, named = place
+    date = find_date(scene, first, scene.sentence_stop(at))
+    return Statement(
+        rule, VenueKind.SPEECH, first, last, at, Roles(place=named, date=date[1] if date else None, last=last)
+    )
 
 
 def _preposition_behind(scene: Scene, index: int) -> int | None:
@@ -50,12 +54,12 @@ def _preposition_behind(scene: Scene, index: int) -> int | None:
 
 def began_at_place(scene: Scene, index: int) -> Statement | None:
     """| At a Grange hall in Aroostook County |, she said ..."""
-    if scene.lower[index] != "at" or index != scene.sentence_start(index) or scene.is_said[index]:
+    if index != scene.sentence_start(index) or index + 1 >= len(scene):
         return None
-    roles = read_roles(scene, index, index, speaks_to_media=False)
-    if roles.place is None or not any(character.isupper() for character in roles.place.name):
+    place = place_behind(scene, index, scene.sentence_stop(index))
+    if place is None or not any(character.isupper() for character in place[1].name):
         return None
-    return Statement("began-at-place", VenueKind.SPEECH, index, max(index, roles.last), index, roles)
+    return _speech("began-at-place", scene, index, index, place)
 
 
 def _is_named_place(scene: Scene, index: int) -> bool:
