@@ -51,6 +51,7 @@ class VenueWords:
         quoting: Verbs by which an outlet reports what somebody said.
         aired: Nouns for what is aired: one speaks "on" or "during" it.
         appearances: Nouns for occasions that are aired only if "on" follows.
+        works: Nouns for what is written or made at length, and rarely says what a sentence that opens with it quotes.
         also_verbs: Forms of nouns for something written that are forms of verbs too.
         media_nouns: Last words of outlets' names that stand for no outlet by themselves; as written.
         replying: Verbs of those who answer or ask one another.
@@ -120,6 +121,7 @@ class VenueWords:
     quoting: frozenset[str]
     aired: frozenset[str]
     appearances: frozenset[str]
+    works: frozenset[str]
     also_verbs: frozenset[str]
     media_nouns: frozenset[str]
     replying: frozenset[str]
@@ -194,6 +196,7 @@ def read_venue_words(data: Mapping[str, Any]) -> VenueWords:
         quoting=_words(data["media"]["quoting"]),
         aired=_words(data["aired"]["words"]),
         appearances=_words(data["aired"]["appearances"]),
+        works=_words(data["documents"]["works"]),
         also_verbs=_words(data["documents"]["also_verbs"]),
         media_nouns=_words(roles["media_nouns"]),
         replying=_words(data["joining"]["replying"]),

@@ -37,6 +37,8 @@ def document_opens(scene: Scene, index: int) -> Statement | None:
     first, _, loose = governor(scene, index, found[1])
     if loose or first > scene.sentence_start(index) + 1 or scene.lower[head] in scene.words.place_heads:
         return None
+    if scene.lower[head] in scene.words.works:
+        return None
     kind = public(scene, index, head, found[1])
     roles = read_roles(scene, first, head, speaks_to_media=kind in MEDIA_KINDS)
     return Statement("document-opens", kind, first, max(head, roles.last), head, roles, bound=False)
