@@ -23,16 +23,16 @@ FLOORS = {
         "entity_accuracy": 1.0, "speaker_kind_accuracy": 1.0, "venue_match_f1": 1.0, "outlet_f1": 1.0, "place_recall": 1.0,
     },
     "polnear-dev": {
-        "direct_recall": 0.993, "span_precision": 0.912, "direct_f1": 0.950, "direct_exact": 0.979, "all_recall": 0.984,
-        "mention_accuracy": 0.953, "e2e_f1": 0.874, "entity_accuracy": 0.887, "speaker_kind_accuracy": 0.913,
-        "venue_f1": 0.785, "venue_match_f1": 0.568, "venue_kind_accuracy": 0.780, "outlet_f1": 0.590, "place_recall": 0.400,
-        "programme_recall": 0.400, "venue_null_kept": 0.930,
+        "direct_recall": 0.993, "span_precision": 0.914, "direct_f1": 0.952, "direct_exact": 0.979, "all_recall": 0.985,
+        "mention_accuracy": 0.955, "e2e_f1": 0.878, "entity_accuracy": 0.908, "speaker_kind_accuracy": 0.936,
+        "venue_f1": 0.838, "venue_match_f1": 0.692, "venue_kind_accuracy": 0.855, "outlet_f1": 0.690, "place_recall": 0.580,
+        "programme_recall": 0.510, "venue_null_kept": 0.930,
     },
     "suite-dev": {
-        "direct_recall": 0.994, "span_precision": 0.980, "direct_f1": 0.990, "direct_exact": 0.995, "all_recall": 0.984,
-        "mention_accuracy": 0.960, "e2e_f1": 0.942, "entity_accuracy": 0.879, "speaker_kind_accuracy": 0.920,
-        "venue_f1": 0.888, "venue_match_f1": 0.817, "venue_kind_accuracy": 0.945, "outlet_f1": 0.870, "place_recall": 0.800,
-        "programme_recall": 0.900, "interviewer_recall": 0.740, "venue_null_kept": 0.870,
+        "direct_recall": 0.994, "span_precision": 0.980, "direct_f1": 0.990, "direct_exact": 0.995, "all_recall": 0.990,
+        "mention_accuracy": 0.960, "e2e_f1": 0.942, "entity_accuracy": 0.910, "speaker_kind_accuracy": 0.950,
+        "venue_f1": 0.905, "venue_match_f1": 0.870, "venue_kind_accuracy": 0.960, "outlet_f1": 0.920, "place_recall": 0.820,
+        "programme_recall": 0.980, "interviewer_recall": 0.900, "venue_null_kept": 0.870,
     },
 }  # fmt: skip
 KNOWN_SHORT = {

@@ -178,7 +178,7 @@ def _told_unknown_outlet(scene: Scene, index: int, start: int, name: Candidate |
     if audience is not None:
         roles = read_roles(scene, name.last + 1, name.last, speaks_to_media=False)
         if roles.place is None and audience == VenueKind.TESTIMONY.value:
-            roles = replace(roles, place=NamedSpan(name.text, name.span))
+            roles = replace(roles, place=scene.named(start, name.last))
         return Statement(
             "told-named-audience", VenueKind(audience), index, max(name.last, roles.last), name.last, roles
         )
