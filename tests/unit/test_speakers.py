@@ -39,6 +39,12 @@ RESOLVED = [
     # a couple
     'Mr. and Mrs. Bell came. Tom Bell carried Ann Bell\'s bag. "⟦It is heavy,⟧{Tom Bell}" Mr. Bell said.',
     'Tom Bell carried a bag for Ann Bell. "⟦It is mine,⟧{Ann Bell}" Mrs. Bell said.',
+    # a full name that only a description gives
+    'A Harbour Evening Post article praised her. "⟦She swam,⟧{Harbour Evening Post}" the Post wrote.',
+    # whom a sentence is about: a person before a dateline's town, and whoever speaks in it
+    'Satara (Maharashtra), October 14: Chief Om Patil blamed the minister, Yash Rao. "⟦He owes us,⟧{Om Patil}" he said.',
+    # of two who spoke as one, the one who is taken up
+    '"⟦We wrote it,⟧{Ann Orr and Eve Lund}" Ann Orr and Eve Lund said.\n\nLund, a vet, went on air. "⟦It rains,⟧{Eve Lund}" she said.',
     # bodies and acronyms
     'The Water Workers Union (WWU) met. "⟦We strike on Friday,⟧{Water Workers Union}" the WWU said.',
     # two who speak as one

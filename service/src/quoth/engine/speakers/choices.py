@@ -14,6 +14,7 @@ from quoth.engine.model import MentionKind
 from quoth.engine.reading import NounClass
 from quoth.engine.speakers.entities import Entity
 from quoth.engine.speakers.facts import Facts, Nature
+from quoth.engine.speakers.joint import joint_speakers
 from quoth.engine.speakers.names import fold
 
 if TYPE_CHECKING:
@@ -126,12 +127,13 @@ class ChoiceReader:
             speaking: The mentions that speak, each with what it says.
         """
         self._never_named = {}
+        joint = joint_speakers(self._reading, speaking, self._bearers, self._facts)
         names = 0
         for mention in self._reading.mentions:
             named = mention.owner or mention
             if named in self._bearers.of:
                 names += 1
-                speaks = mention.owner is None and mention in speaking
+                speaks = mention.owner is None and (mention in speaking or mention in joint)
                 self._meet(discourse, named, self._bearers.of[named], by_name=True, speaks=speaks)
             if mention.kind is MentionKind.NAME:
                 continue

@@ -5,11 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from quoth.engine.model import MentionKind, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from quoth.engine.languages import Language
     from quoth.engine.reading import Candidate, Reading
 
@@ -43,6 +46,18 @@ class Described:
 
     mention: Candidate
     name: str
+
+
+def names_within(reading: Reading) -> Iterator[str]:
+    """The names that stand within descriptions: a | New York Times | article."""
+    tokens = reading.tokens
+    for mention in reading.mentions:
+        if mention.kind is MentionKind.NOMINAL:
+            inner = range(mention.first, mention.last)
+            for capitalised, run in groupby(inner, key=lambda i: tokens.words[i][0].isupper()):
+                places = list(run)
+                if capitalised and places[0] > mention.first:
+                    yield tokens.span(places[0], places[-1]).of(reading.text)
 
 
 class Descriptions:

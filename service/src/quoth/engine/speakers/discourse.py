@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _SPEAKERS_KEPT = 4
 _ASKING = frozenset(("asked", "asks", "wondered", "inquired", "pressed"))
-_PERSONAL = frozenset((Nature.PERSON, Nature.UNKNOWN))
+_PERSON, _PERHAPS, _OTHER = range(3)
+_RANKS = {Nature.PERSON: _PERSON, Nature.UNKNOWN: _PERHAPS}
 _OBJECT_MARKS = frozenset((Category.PREPOSITION, Category.TELL))
 
 
@@ -56,7 +57,7 @@ class Discourse:
 
     reading: Reading
     traces: dict[Entity, Trace] = field(default_factory=dict)
-    _topics: dict[tuple[int, bool], Entity] = field(default_factory=dict)
+    _topics: dict[tuple[int, int], Entity] = field(default_factory=dict)
     spoke: deque[Entity] = field(default_factory=lambda: deque(maxlen=_SPEAKERS_KEPT))
 
     def meet(
@@ -78,14 +79,17 @@ class Discourse:
             asks=behind < len(categories) and self.reading.tokens.words[behind] in _ASKING,
             times=before.times + 1 if before else 1,
         )
-        if not is_object and not is_possessive:
-            self._topics.setdefault((sentence, nature in _PERSONAL), entity)
+        if speaks:
+            self._topics[sentence, _RANKS.get(nature, _OTHER)] = entity
+        elif not is_object and not is_possessive:
+            self._topics.setdefault((sentence, _RANKS.get(nature, _OTHER)), entity)
         if speaks:
             self.spoke.append(entity)
 
     def is_topic(self, entity: Entity, sentence: int) -> bool:
         """Whether an entity is what a sentence is about, as far as its order of words tells."""
-        return entity in (self._topics.get((sentence, True)), self._topics.get((sentence, False)))
+        person = self._topics.get((sentence, _PERSON)) or self._topics.get((sentence, _PERHAPS))
+        return entity in (person, self._topics.get((sentence, _OTHER)))
 
     def latest(self, number: int) -> Iterator[Entity]:
         """The entities that were met last, the last one first."""

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from quoth.engine.reading import Candidate, Reading
     from quoth.engine.speakers.entities import Bearers, Entity
-    from quoth.engine.speakers.facts import FactBook
+    from quoth.engine.speakers.facts import Facts
 
 _BEGINS = frozenset((Category.COMMA, Category.STOP, Category.COLON, Category.DASH, Category.MARK, Category.SAY))
 
 
 def joint_speakers(
-    reading: Reading, speaking: Container[Candidate], bearers: Bearers, facts: FactBook
+    reading: Reading, speaking: Container[Candidate], bearers: Bearers, facts: Mapping[Entity, Facts]
 ) -> Mapping[Candidate, tuple[Entity, Entity]]:
     """For speaking names that "and" joins to another person's, as subject of a clause, both persons."""
     words, found = reading.tokens.words, {}
@@ -29,7 +29,7 @@ def joint_speakers(
         if other.first != one.last + 2 or words[one.last + 1] not in ("and", "&") or not _begins(reading, one):
             continue
         pair = bearers.of[one], bearers.of[other]
-        if pair[0] is not pair[1] and all(facts.of[entity].nature is Nature.PERSON for entity in pair):
+        if pair[0] is not pair[1] and all(facts[entity].nature is Nature.PERSON for entity in pair):
             found[one] = found[other] = pair
     return found
 

@@ -11,7 +11,7 @@ from quoth.engine.model import MentionKind, NamedSpan, Speaker, SpeakerBasis, Sp
 from quoth.engine.reading import NounClass
 from quoth.engine.speakers.anaphora import resolve_anaphors
 from quoth.engine.speakers.choices import ChoiceReader
-from quoth.engine.speakers.descriptions import Descriptions
+from quoth.engine.speakers.descriptions import Descriptions, names_within
 from quoth.engine.speakers.entities import Bearers, Entity, gather
 from quoth.engine.speakers.facts import FactBook, read_facts
 from quoth.engine.speakers.issuers import Issuers
@@ -168,7 +168,7 @@ class SpeakerResolver:
             if attribution.mention is not None:
                 speaking[attribution.mention].append(attribution.quoted.outer)
         bearers, facts = read_entities(reading, language)
-        _complete(bearers, headline, self._naming)
+        _complete(bearers, [*headline, *names_within(reading)], self._naming)
         choices = ChoiceReader(reading, bearers, facts, language)
         antecedents = resolve_anaphors(choices, reading, self._logits.weights, speaking)
         meant = _Meanings(
@@ -177,7 +177,7 @@ class SpeakerResolver:
             antecedents=antecedents,
             descriptions=Descriptions(reading, language),
             partners=partners(reading, speaking, bearers, facts, language),
-            joint=joint_speakers(reading, speaking, bearers, facts),
+            joint=joint_speakers(reading, speaking, bearers, facts.of),
             issuers=Issuers(reading, attributions, bearers, language),
             language=language,
         )
@@ -198,9 +198,9 @@ class SpeakerResolver:
         return Speakers(resolutions, bearers, facts, reading.mentions, antecedents, ids, self._logits.calibration)
 
 
-def _complete(bearers: Bearers, headline: Iterable[str], naming: Naming) -> None:
-    """Gives those whom the text calls by one word the full name that the headline alone gives, if only one fits."""
-    full = {key: name for name in headline if len(key := naming.key(name)) > 1}
+def _complete(bearers: Bearers, names: Iterable[str], naming: Naming) -> None:
+    """Gives those who are called by one word the full name that a headline or description gives, if only one fits."""
+    full = {key: name for name in names if len(key := naming.key(name)) > 1}
     for entity in bearers.entities:
         fitting = [name for key, name in full.items() if entity.key == key[-1:]]
         if len(fitting) == 1:
