@@ -96,6 +96,8 @@ def choose(reader: LinkReader, index: int, ranker: LinkRanker) -> tuple[Candidat
     if goes_on and not reader.is_stated_in_sentence(index):
         return reader.went_on(index, ())
     candidates, none = reader.candidates(index)
+    if not candidates:
+        return None, 0.0
     referred = reader.referred(index, candidates)
     if referred is not None:
         return referred, _REFERRED

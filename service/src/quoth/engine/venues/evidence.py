@@ -70,6 +70,9 @@ class EvidenceReader:
         self._sayers: dict[Statement, frozenset[str]] = {}
         self._sentences: dict[int, tuple[bool, bool, frozenset[str]]] = {}
         self._near: dict[int, frozenset[str]] = {}
+        self._main_sayers: dict[Statement, str | None] = {}
+        self._worded: dict[Statement, Row] = {}
+        self._introduced: dict[int, Row] = {}
         self.anaphoric = {statement for statement, _ in stated if _is_anaphoric(scene, statement)}
 
     def read(self, index: int, statement: Statement, occasion: Occasion) -> tuple[Row, VenueScope]:
@@ -301,30 +304,39 @@ class EvidenceReader:
 
     def _main_sayer(self, statement: Statement) -> str | None:
         """The speaker whose verb a statement most likely belongs to: the first who is named in its sentence."""
-        asked = {person.span for person in statement.roles.interviewers}
-        start = max(self._scene.sentence_start(statement.head), statement.first - _WITHIN)
-        stop = min(self._scene.sentence_stop(statement.head), statement.last + _WITHIN)
-        named = (m for m in self._speakers.mentions_between(start, stop) if m.span not in asked)
-        return next(filter(None, map(self._who, named)), None)
+        if statement not in self._main_sayers:
+            asked = {person.span for person in statement.roles.interviewers}
+            start = max(self._scene.sentence_start(statement.head), statement.first - _WITHIN)
+            stop = min(self._scene.sentence_stop(statement.head), statement.last + _WITHIN)
+            named = (m for m in self._speakers.mentions_between(start, stop) if m.span not in asked)
+            self._main_sayers[statement] = next(filter(None, map(self._who, named)), None)
+        return self._main_sayers[statement]
 
     def _text(self, row: Row, index: int, statement: Statement) -> None:
         """How the occasion is stated and the quotation introduced."""
-        attribution, away = self._attributions[index], "own_sentence" not in row
-        weak = self._scene.lower[statement.head] in self._scene.words.weak
-        row |= _flags(
-            bound=statement.bound,
-            unbound=not statement.bound,
-            weak=weak,
-            weak_away=weak and away,
-            definite=statement.definite,
-            break_words=away and self._breaks(index),
-            continuing_cue=self._continues(index),
-            pronoun=attribution.mention is not None and attribution.mention.kind is MentionKind.PRONOUN,
-            turn=attribution.quoted.label is not None,
-            nested=attribution.quoted.parent is not None,
-            partial=attribution.kind is QuotationKind.PARTIAL,
-        )
+        if statement not in self._worded:
+            weak = self._scene.lower[statement.head] in self._scene.words.weak
+            self._worded[statement] = _flags(
+                bound=statement.bound, unbound=not statement.bound, weak=weak, definite=statement.definite
+            )
+        row |= self._worded[statement]
+        row |= self._introduction(index)
+        if "own_sentence" not in row:
+            row |= _flags(weak_away="weak" in row, break_words=self._breaks(index))
         self._writing(row, index, statement)
+
+    def _introduction(self, index: int) -> Row:
+        """How a quotation is introduced, whatever the occasion."""
+        if index not in self._introduced:
+            attribution = self._attributions[index]
+            self._introduced[index] = _flags(
+                continuing_cue=self._continues(index),
+                pronoun=attribution.mention is not None and attribution.mention.kind is MentionKind.PRONOUN,
+                turn=attribution.quoted.label is not None,
+                nested=attribution.quoted.parent is not None,
+                partial=attribution.kind is QuotationKind.PARTIAL,
+            )
+        return self._introduced[index]
 
     def _writing(self, row: Row, index: int, statement: Statement) -> None:
         """Whether the verb beside the quotation fits what is written, and the occasion is written too."""
