@@ -144,7 +144,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class NamedSpan:
-    """A name as printed, and where the text says it; no span if the name comes from the request.
+    """A name as printed, and where the text says it; no span if the name comes from the request or the gazetteer.
 
     Attributes:
         name: As printed.

@@ -561,7 +561,9 @@ class NamedSpan(google.protobuf.message.Message):
     """
     @property
     def span(self) -> Global___Span:
-        """Where the text names it. Not set if the name comes from the request (title, publisher)."""
+        """Where the text names it. Not set if the name comes from the request (title, publisher) or from the gazetteer
+        (the outlet of a programme that the text names).
+        """
 
     def __init__(
         self,

@@ -168,7 +168,7 @@ class NamedSpan:
 
     Attributes:
         name: As printed.
-        span: Where; ``None`` if it comes from the request.
+        span: Where; ``None`` if it comes from the request or the gazetteer.
         canonical_name: The gazetteer's name for an outlet; empty if it knows none.
     """
 

@@ -123,7 +123,7 @@ Expected calibration error of the speaker's name: {errors}.
 
 ## Limits
 
-Few labelled anaphors taught it (some 900); "it", "they" and documents are learnt from a few dozen each.
+Few labelled anaphors taught it (some 1,450); "it", "they" and documents are learnt from a few dozen each.
 """
 
 _VENUES = """# Model card: which stated occasion a quotation belongs to, English
@@ -153,7 +153,7 @@ def write_logit_card(
     by_kind: Mapping[str, Mapping[str, tuple[int, float]]],
     errors: Mapping[str, tuple[float, float]],
 ) -> None:
-    """Writes the cards of the two conditional logits."""
+    """Writes the cards of the models of speakers and venues."""
     kinds = sorted({kind for figures in by_kind.values() for kind in figures})
     rows = [
         [name, *(f"{figures[kind][1]:.3f} ({figures[kind][0]})" if kind in figures else "" for kind in kinds)]
