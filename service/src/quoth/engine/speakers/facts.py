@@ -199,10 +199,16 @@ class _FactReader:
         if self._is_place_phrase(mention):
             return
         if _describes(behind) and behind.first == start:
-            if self._language.say_verbs.isdisjoint(self._phrase(behind.first).split()):
+            says = not self._language.say_verbs.isdisjoint(self._phrase(behind.first).split())
+            if not says and not self._is_subject(behind):
                 self._bind(entity, behind)
         elif self._reading.tokens.words[start].islower():
             self._without_article(entity, start)
+
+    def _is_subject(self, description: Candidate) -> bool:
+        """Whether a description begins a clause of its own: in a letter seen by Reuters, | the union | had ..."""
+        words, behind = self._reading.tokens.words, description.last + 1
+        return behind < len(words) and words[behind] in self._language.auxiliaries
 
     def _is_place_phrase(self, mention: Candidate) -> bool:
         """Whether a name stands behind a preposition of place, so that what follows its comma begins a clause."""

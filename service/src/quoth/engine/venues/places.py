@@ -104,6 +104,8 @@ def _place_end(scene: Scene, begin: int, stop: int) -> int:
             break
         if index > begin and (ends or is_date_at(scene, index) or word in scene.language.speech_verbs):
             break
+        if index > begin and word in scene.words.time_nouns and scene.tokens.words[index - 1][0].isupper():
+            break
         if word == ",":
             if not _continues_place(scene, index + 1, stop):
                 break
