@@ -27,6 +27,8 @@ SPEAKERS = [
     '"⟦The well,⟧{Maria Lopez}" said Maria Lopez, "⟦has been dry since spring.⟧{Maria Lopez}"',
     'Mayor Tom Bell met Maria Lopez. "⟦The well is dry,⟧{Maria Lopez}" Lopez told Bell.',
     'The rain stayed away. "⟦The well is dry,⟧{farmer}" a farmer said.',
+    'The Post quoted Maria Lopez of Leeds as saying: "⟦The well is dry.⟧{Maria Lopez}"',
+    'Maria Lopez was quoted by the Post as saying, "⟦The well is dry.⟧{Maria Lopez}"',
     '"⟦The wells are dry,⟧{officials}" officials said.',
     'The film "The Dry Well" was shown in the hall.',
     'Devi "Dabbu" Rao spoke last. "⟦The well is dry,⟧{Devi "Dabbu" Rao}" Rao said.',

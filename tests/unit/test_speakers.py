@@ -45,6 +45,8 @@ RESOLVED = [
     'Satara (Maharashtra), October 14: Chief Om Patil blamed the minister, Yash Rao. "⟦He owes us,⟧{Om Patil}" he said.',
     # of two who spoke as one, the one who is taken up
     '"⟦We wrote it,⟧{Ann Orr and Eve Lund}" Ann Orr and Eve Lund said.\n\nLund, a vet, went on air. "⟦It rains,⟧{Eve Lund}" she said.',
+    # what follows a comma may be a clause of its own
+    'In a letter seen by Reuters, the union had warned of "⟦a second strike⟧{union}".',
     # bodies and acronyms
     'The Water Workers Union (WWU) met. "⟦We strike on Friday,⟧{Water Workers Union}" the WWU said.',
     # two who speak as one

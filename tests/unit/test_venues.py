@@ -170,6 +170,7 @@ def test_an_outlet_that_only_the_gazetteer_tells_has_no_span(engine: Engine) -> 
     ("text", "place"),
     [
         ('"It rains," Ann Orr told reporters in Garden City.', "Garden City"),
+        ('Speaking at a rally in Kisumu hours later, Ann Orr called it "a cheque without a bank".', "Kisumu"),
         ('"It rains," Ann Orr told NDTV at her farm.', "her farm"),
         ('"It rains," Ann Orr told the Lok Sabha.', "the Lok Sabha"),
         ('"It rains," Ann Orr told NDTV on the steps of the town hall.', "the steps of the town hall"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import cached_property
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from quoth.engine.model import MentionKind
@@ -101,6 +102,23 @@ class Layout:
                 return mention
         last = max(first, self.reading.token_at(span.end) - 1)
         return Candidate(first, last, span, span.of(self.reading.text), MentionKind.NAME, number="s")
+
+    @cached_property
+    def aside(self) -> frozenset[Candidate]:
+        """Those who only pass on what somebody else said: | the Post | quoted a nurse in | Dubai | as saying ..."""
+        return frozenset(chain.from_iterable(map(self._relay, self.reading.mentions)))
+
+    def _relay(self, mention: Candidate) -> Sequence[Candidate]:
+        """A mention that quotes another one as saying something, with what stands between that one and its verb."""
+        reading, quotes = self.reading, mention.last + 1
+        cue = self.cue_from(quotes)
+        says = None if cue is None or cue.first != quotes else self.cue_from(quotes + 1)
+        if says is None or reading.sentence_of[says.first] != reading.sentence_of[quotes]:
+            return ()
+        first, stop = bisect_left(self._mention_firsts, quotes), bisect_left(self._mention_firsts, says.first)
+        if first == stop or reading.tokens.words[says.first - 1] != "as":
+            return ()
+        return (mention, *reading.mentions[first + 1 : stop])
 
     def cue_from(self, token: int) -> CueToken | None:
         """The first cue at a token or behind it."""
