@@ -45,6 +45,8 @@ RESOLVED = [
     'Satara (Maharashtra), October 14: Chief Om Patil blamed the minister, Yash Rao. "⟦He owes us,⟧{Om Patil}" he said.',
     # of two who spoke as one, the one who is taken up
     '"⟦We wrote it,⟧{Ann Orr and Eve Lund}" Ann Orr and Eve Lund said.\n\nLund, a vet, went on air. "⟦It rains,⟧{Eve Lund}" she said.',
+    # a text that speaks is taken up by "it"
+    'Ann Orr read it. "⟦Orr has left,⟧{article}" the article said.\n\n"⟦She is in Leeds,⟧{article}" it added.',
     # what follows a comma may be a clause of its own
     'In a letter seen by Reuters, the union had warned of "⟦a second strike⟧{union}".',
     # bodies and acronyms

@@ -45,7 +45,7 @@ KINDS = ("he", "it", "they", "office", "body", "document")
 
 _OF_PRONOUN = {"it": "it", "they": "they", "who": "he"}
 _OF_NOUN = {NounClass.PERSON: "office", NounClass.ORGANIZATION: "body", NounClass.DOCUMENT: "document"}
-_NATURE_OF_NOUN = {
+_NATURE_OF_NOUN: Mapping[NounClass | None, Nature] = {
     NounClass.PERSON: Nature.PERSON,
     NounClass.PEOPLE: Nature.PEOPLE,
     NounClass.ORGANIZATION: Nature.BODY,
@@ -148,7 +148,8 @@ class ChoiceReader:
 
     def settle(self, discourse: Discourse, mention: Candidate, entity: Entity | None, *, speaks: bool) -> None:
         """Notes what a mention means; a description of nobody that is named is somebody of its own."""
-        if entity is None and mention.noun in _NATURE_OF_NOUN:
+        text_speaks = speaks and mention.noun is NounClass.DOCUMENT
+        if entity is None and (mention.noun in _NATURE_OF_NOUN or text_speaks):
             entity = self._describe(mention)
         if entity is not None:
             self._meet(discourse, mention, entity, speaks=speaks)
@@ -164,7 +165,7 @@ class ChoiceReader:
         if entity is None or mention.text.lower().startswith(_INTRODUCING):
             key = tuple(word for word in fold(mention.text) if word not in self._determiners)
             entity = self._never_named[mention.head] = Entity(key, "", mention)
-            nature = _NATURE_OF_NOUN[mention.noun] if mention.noun else Nature.UNKNOWN
+            nature = _NATURE_OF_NOUN.get(mention.noun, Nature.BODY)
             gender = self._people.gender_of_nouns.get(mention.head, "")
             words = {*key, *self._people.taken_up_by.get(mention.head, ())}
             self._facts[entity] = Facts(words=words, gender=gender, nature=nature)

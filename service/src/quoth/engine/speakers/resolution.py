@@ -259,8 +259,11 @@ class _Meanings:
         antecedent = self.antecedents.get(mention)
         if antecedent is None or antecedent.entity is None:
             return self._described(mention, mention, antecedent.probability if antecedent else _DESCRIBED)
+        fullest = antecedent.entity.fullest
+        if fullest.noun is NounClass.DOCUMENT and fullest is not mention:
+            return replace(self.of(fullest), basis=SpeakerBasis.PRONOUN, probability=antecedent.probability)
         if not antecedent.entity.name:
-            return self._described(mention, antecedent.entity.fullest, antecedent.probability)
+            return self._described(mention, fullest, antecedent.probability)
         pronoun = mention.kind is MentionKind.PRONOUN
         basis = SpeakerBasis.PRONOUN if pronoun else SpeakerBasis.DESCRIPTION
         return self._named(antecedent.entity, basis, antecedent.probability)
