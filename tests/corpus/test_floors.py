@@ -25,8 +25,8 @@ FLOORS = {
     "polnear-dev": {
         "direct_recall": 0.993, "span_precision": 0.914, "direct_f1": 0.952, "direct_exact": 0.979, "all_recall": 0.985,
         "mention_accuracy": 0.955, "e2e_f1": 0.878, "entity_accuracy": 0.920, "speaker_kind_accuracy": 0.936,
-        "venue_f1": 0.846, "venue_match_f1": 0.700, "venue_kind_accuracy": 0.855, "outlet_f1": 0.690, "place_recall": 0.580,
-        "programme_recall": 0.510, "venue_null_kept": 0.930,
+        "venue_f1": 0.850, "venue_match_f1": 0.700, "venue_kind_accuracy": 0.855, "outlet_f1": 0.730, "place_recall": 0.580,
+        "programme_recall": 0.660, "venue_null_kept": 0.930,
     },
     "suite-dev": {
         "direct_recall": 0.994, "span_precision": 0.980, "direct_f1": 0.990, "direct_exact": 0.995, "all_recall": 0.990,

@@ -120,6 +120,7 @@ def test_roles(engine: Engine) -> None:
         ('"It rains," Ann Orr told POLITICO.', [("POLITICO", "Politico")]),
         ('"It rains," Ann Orr told the Decatur Herald-Review.', [("Decatur Herald-Review", "")]),
         ('"It rains," Ann Orr told KOLN-TV.', [("KOLN-TV", "")]),
+        ('"It rains," Ann Orr told CNN May 5.', [("CNN", "CNN")]),
         ('"It rains," Ann Orr told BBC\'s Bo Lund.', [("BBC", "BBC")]),
     ],
 )
@@ -145,6 +146,12 @@ def test_who_relayed_the_words(engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("text", "programme", "outlets", "interviewers"),
     [
+        (
+            'In an interview with Harbour Matters Leeds with Eve Lund, Ann Orr said: "It rains."',
+            "Harbour Matters Leeds",
+            [],
+            ["Eve Lund"],
+        ),
         ('"It rains," Ann Orr told Bo Lund on CNN\'s State of the Union.', "State of the Union", ["CNN"], ["Bo Lund"]),
         ('"It rains," Ann Orr said on Meet the Press.', "Meet the Press", ["NBC"], []),
         ('"It rains," Ann Orr told the podcast Deep Water.', "Deep Water", [], []),

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from quoth.engine.languages import OutletKind
+from quoth.engine.model import NamedSpan
 from quoth.engine.venues.dates import Found, is_date_at
 
 if TYPE_CHECKING:
     from quoth.engine.venues.scene import OutletMention, Scene
+
+_BEFORE_TITLES = frozenset(("with", "on", "to", "told"))
 
 
 def find_programme(scene: Scene, first: int, stop: int, outlets: list[OutletMention]) -> Found | None:
@@ -30,7 +33,7 @@ def find_programme(scene: Scene, first: int, stop: int, outlets: list[OutletMent
             found = _title_from(scene, outlet.last + 2, stop)
             if found is not None and not may_be_person(scene, outlet.last + 2, found[0]):
                 return found
-    return _title_behind_on(scene, first, stop) if outlets else None
+    return (_title_behind_on(scene, first, stop) if outlets else None) or _title_with_host(scene, first, stop)
 
 
 def may_be_person(scene: Scene, first: int, last: int) -> bool:
@@ -63,6 +66,19 @@ def _title_behind_on(scene: Scene, first: int, stop: int) -> Found | None:
         found = _title_from(scene, index + 1, stop)
         if found is not None and not any(scene.people_between(index + 1, found[0] + 1)):
             return found
+    return None
+
+
+def _title_with_host(scene: Scene, first: int, stop: int) -> Found | None:
+    """A name that "with" joins to its host's: in an interview with | Morning in Mombasa | with Ann Orr."""
+    for index in range(first + 1, stop):
+        name = scene.names.get(index)
+        if name is None or scene.lower[index - 1] not in _BEFORE_TITLES or scene.is_person(name):
+            continue
+        host = scene.names.get(name.last + 2)
+        hosted = host is not None and scene.lower[name.last + 1] == "with" and scene.is_person(host)
+        if hosted and " " in name.text and not any(i in scene.outlets for i in range(index, name.last + 1)):
+            return name.last, NamedSpan(name.text, name.span)
     return None
 
 

@@ -80,7 +80,8 @@ def read_roles(scene: Scene, first: int, head: int, *, speaks_to_media: bool) ->
     date = find_date(scene, first, stop)
     named = [(o.first, o.named) for o in outlets if o.outlet.kind is not OutletKind.PROGRAMME]
     if speaks_to_media:
-        named += _unknown_outlets(scene, first, stop)
+        shown = programme[1] if programme else None
+        named += [(i, outlet) for i, outlet in _unknown_outlets(scene, first, stop) if outlet != shown]
     ends = [o.last for o in outlets] + [last for last, _ in interviewers]
     ends += [part[0] for part in (programme, place, date) if part is not None and part[0] < stop]
     return Roles(
