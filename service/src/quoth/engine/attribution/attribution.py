@@ -42,7 +42,7 @@ class Attribution:
 def attribute(reading: Reading, quoted: Sequence[Quoted], models: AttributionModels) -> list[Attribution]:
     """Attributes quotations, in their order; quoted words that nobody says are left out."""
     layout = Layout(reading, quoted)
-    cases = read_cases(layout, quoted)
+    cases = [case.without(layout.aside) for case in read_cases(layout, quoted)]
     choices = choose(cases, models)
     rows = [speech_row(case, choice, models.word_weights) for case, choice in zip(cases, choices, strict=True)]
     speech = predict(models.speech, rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +12,7 @@ from quoth.engine.attribution.kinds import kind_of
 from quoth.engine.trees import predict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from quoth.engine.attribution.layout import Layout, Place
     from quoth.engine.attribution.models import AttributionModels, WordWeights
@@ -44,6 +44,13 @@ class Case:
     words: tuple[str, ...]
     candidates: list[Candidate]
     rows: list[list[float]]
+
+    def without(self, mentions: Container[Candidate]) -> Case:
+        """The same case without some of its candidates."""
+        kept = [i for i, mention in enumerate(self.candidates) if mention not in mentions]
+        if len(kept) == len(self.candidates):
+            return self
+        return replace(self, candidates=[self.candidates[i] for i in kept], rows=[self.rows[i] for i in kept])
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class FeatureReader:
             *between,
             *layout.mentions_from(place.stop, MOST_AFTER),
         ]
-        return [mention for mention in dict.fromkeys(found) if mention not in layout.aside]
+        return list(dict.fromkeys(found))
 
     def quotation(self, item: Quoted, place: Place, kind: QuotationKind) -> list[float]:
         """The values of ``QUOTATION_FEATURES``."""
