@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from quoth.engine.model import MentionKind
@@ -11,16 +12,17 @@ from quoth.engine.reading import NounClass
 from quoth.engine.speakers.names import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from quoth.engine.attribution import Attribution
     from quoth.engine.languages import Language
     from quoth.engine.reading import Candidate, Reading
-    from quoth.engine.speakers.entities import Bearers
+    from quoth.engine.speakers.entities import Bearers, Entity
 
 _SUBJECT_WITHIN = 14
 _BEHIND = 3
 _MOST_EARLIER = 8
+_MOST_ALIKE = 32
 _VERB_BACK = 300
 _POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
 _FROM = frozenset(("by", "from"))
@@ -88,16 +90,33 @@ class Issuers:
     def _within(self, text: Candidate) -> Candidate | None:
         """The name that a description holds, if the article names its bearer too: a | Times | article."""
         words = self._reading.tokens.words
-        capitals = [word for word in words[text.first + 1 : text.last + 1] if word[0].isupper()]
-        if not capitals:
+        name = " ".join(word for word in words[text.first + 1 : text.last + 1] if word[0].isupper())
+        key = fold(name)
+        if not key:
             return None
-        named = self._language.outlets.find(" ".join(capitals))
-        key = set(fold(" ".join(capitals)))
+        outlet = self._language.outlets.find(name)
+        alike = self._holding[key[0]][:_MOST_ALIKE]
+        named = [entity for entity in alike if set(key) <= set(entity.key)]
+        named += [] if outlet is None else self._of_outlet.get(outlet.name, [])
+        return min(named, key=lambda entity: entity.fullest.first).fullest if named else None
+
+    @cached_property
+    def _holding(self) -> defaultdict[str, list[Entity]]:
+        """The entities by each word of their names."""
+        found: defaultdict[str, list[Entity]] = defaultdict(list)
         for entity in self._bearers.entities:
-            outlet = self._language.outlets.find(entity.name) if named is not None else None
-            if (outlet is not None and outlet is named) or (key and key <= set(entity.key)):
-                return entity.fullest
-        return None
+            for word in set(entity.key):
+                found[word].append(entity)
+        return found
+
+    @cached_property
+    def _of_outlet(self) -> Mapping[str, list[Entity]]:
+        """The entities that are outlets, by the gazetteer's names."""
+        found: defaultdict[str, list[Entity]] = defaultdict(list)
+        for entity in self._bearers.entities:
+            if (outlet := self._language.outlets.find(entity.name)) is not None and not found[outlet.name]:
+                found[outlet.name].append(entity)
+        return found
 
     def _by_verb(self, text: Candidate) -> Candidate | None:
         """The subject of the verb that a text's noun is of: | the court | ruled that ... said the ruling."""

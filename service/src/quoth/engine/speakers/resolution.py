@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from quoth.engine.model import KnownSpeaker, Span
     from quoth.engine.reading import Candidate, Reading
     from quoth.engine.speakers.anaphora import Antecedent
+    from quoth.engine.speakers.names import Key
 
 _APPOSED = 0.97
 _RIVALLED = 0.75
@@ -39,6 +40,7 @@ _DESCRIBED = 0.9
 _LABELLED = 0.9
 _ISSUED = 0.85
 _AND = " and "
+_OF_TEXTS = "it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +202,13 @@ class SpeakerResolver:
 
 def _complete(bearers: Bearers, names: Iterable[str], naming: Naming) -> None:
     """Gives those who are called by one word the full name that a headline or description gives, if only one fits."""
-    full = {key: name for name in names if len(key := naming.key(name)) > 1}
+    full: defaultdict[Key, dict[Key, str]] = defaultdict(dict)
+    for name in names:
+        if len(key := naming.key(name)) > 1:
+            full[key[-1:]][key] = name
     for entity in bearers.entities:
-        fitting = [name for key, name in full.items() if entity.key == key[-1:]]
-        if len(fitting) == 1:
-            entity.name = fitting[0]
+        if len(fitting := full.get(entity.key, {})) == 1:
+            entity.name = next(iter(fitting.values()))
 
 
 def read_entities(reading: Reading, language: Language) -> tuple[Bearers, FactBook]:
@@ -260,7 +264,7 @@ class _Meanings:
         if antecedent is None or antecedent.entity is None:
             return self._described(mention, mention, antecedent.probability if antecedent else _DESCRIBED)
         fullest = antecedent.entity.fullest
-        if fullest.noun is NounClass.DOCUMENT and fullest is not mention:
+        if fullest.noun is NounClass.DOCUMENT and mention.text.lower() == _OF_TEXTS:
             return replace(self.of(fullest), basis=SpeakerBasis.PRONOUN, probability=antecedent.probability)
         if not antecedent.entity.name:
             return self._described(mention, fullest, antecedent.probability)

@@ -20,12 +20,18 @@ _WRITTEN = frozenset((
 ))  # fmt: skip
 
 
-def _text_at(scene: Scene, index: int) -> tuple[int, VenueKind] | None:
-    """The noun for something written that begins at a token, if it is no verb (reports, notes) and no headline's."""
+def _text_at(scene: Scene, index: int) -> tuple[int, int, VenueKind] | None:
+    """The first token, the head and the kind of something written whose noun begins at a token.
+
+    None if the noun is a verb (reports, notes), a headline's, or no phrase's.
+    """
     found = scene.occasion_at(index)
     if found is None or found[1] not in _WRITTEN or scene.is_headline_word(index):
         return None
-    return None if scene.lower[index] in scene.words.also_verbs else found
+    first, _, loose = governor(scene, index, found[1])
+    if loose or scene.lower[index] in scene.words.also_verbs:
+        return None
+    return first, index + found[0] - 1, found[1]
 
 
 def document_opens(scene: Scene, index: int) -> Statement | None:
@@ -33,13 +39,11 @@ def document_opens(scene: Scene, index: int) -> Statement | None:
     found = _text_at(scene, index)
     if found is None:
         return None
-    head = index + found[0] - 1
-    first, _, loose = governor(scene, index, found[1])
-    if loose or first > scene.sentence_start(index) + 1 or scene.lower[head] in scene.words.place_heads:
+    first, head, written = found
+    opens = first <= scene.sentence_start(index) + 1
+    if not opens or scene.lower[head] in scene.words.place_heads | scene.words.works:
         return None
-    if scene.lower[head] in scene.words.works:
-        return None
-    kind = public(scene, index, head, found[1])
+    kind = public(scene, index, head, written)
     roles = read_roles(scene, first, head, speaks_to_media=kind in MEDIA_KINDS)
     return Statement("document-opens", kind, first, max(head, roles.last), head, roles, bound=False)
 
@@ -89,14 +93,13 @@ def document_says(scene: Scene, index: int) -> Statement | None:
     found = _text_at(scene, index)
     if found is None:
         return None
-    head = index + found[0] - 1
-    first, _, loose = governor(scene, index, found[1])
+    first, head, written = found
     start = scene.sentence_start(index)
     source = " ".join(scene.lower[max(start, first - 2) : first])
-    if loose or not (source.endswith(("according to", "per", "by")) or says(scene, head)):
+    if not (source.endswith(("according to", "per", "by")) or says(scene, head)):
         return None
-    roles = read_roles(scene, first, head, speaks_to_media=found[1] in MEDIA_KINDS)
-    kind = public(scene, index, head, found[1])
+    roles = read_roles(scene, first, head, speaks_to_media=written in MEDIA_KINDS)
+    kind = public(scene, index, head, written)
     return Statement("document-says", kind, first, max(head, roles.last), head, roles, bound=False)
 
 
