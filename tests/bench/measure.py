@@ -31,6 +31,9 @@ HOSTILE = {
     "pronouns": 'Ann Orr met Bo Lund. "No," he said.\n\n',
     "venues": '"No," Ann Orr told NDTV at a debate.\n\n',
     "occasions in one sentence": "at the debate in Leeds on Monday and ",
+    "hosts in one sentence": "in an interview with Harbour Matters Leeds with Eve Lund and ",
+    "places of speaking in one sentence": "said at a mill in Leeds ",
+    "texts": '"No," the letter said. "Yes," it added.\n\n',
 }
 STAGES = ("detect", "attribute", "_quotations")
 

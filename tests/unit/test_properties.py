@@ -80,6 +80,7 @@ def test_a_paragraph_without_marks_changes_no_earlier_segment(engine: Engine, te
 
 
 UNITS = """a|a |"|" |"a" |“|“a |'|' |(|.|a.|A. |A |&quot;|<a |The |he said |"a," he said. |told Reuters, |"a," Ann Orr said. |Ann Orr and """
+UNITS += '|said at a mill in Leeds |on Mint with Eve Lund and |"a," the letter they signed said. "a," it added. |Orr quoted a man as '
 UNITS += '|in an interview with Mint and |in an in |नम |🎙|\n|"\n'
 
 

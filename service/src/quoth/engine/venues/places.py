@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from quoth.engine.model import NamedSpan, Span
+from quoth.engine.model import NamedSpan
 from quoth.engine.venues.dates import Found, is_date_at
 
 if TYPE_CHECKING:
@@ -82,10 +82,7 @@ def _place_in_front(scene: Scene, first: int) -> Found | None:
     start = scene.sentence_start(first)
     if start >= first or scene.is_said[start] or scene.lower[start] not in _AT:
         return None
-    found = _place(scene, start, first)
-    return (
-        found if found is not None and scene.tokens.starts[start + 1] == (found[1].span or Span(-1, -1)).start else None
-    )
+    return place_behind(scene, start, first)
 
 
 def _is_place_head(scene: Scene, begin: int, stop: int) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from quoth.engine.venues.scene import Scene
 
 _ADVERBIAL = 7
+_DATE_WITHIN = 40
 
 
 def spoke_at_place(scene: Scene, index: int) -> Statement | None:
@@ -32,7 +33,7 @@ def spoke_at_place(scene: Scene, index: int) -> Statement | None:
 
 def _speech(rule: str, scene: Scene, first: int, at: int, place: Found) -> Statement:
     last, named = place
-    date = find_date(scene, first, scene.sentence_stop(at))
+    date = find_date(scene, first, min(scene.sentence_stop(at), last + _DATE_WITHIN))
     return Statement(
         rule, VenueKind.SPEECH, first, last, at, Roles(place=named, date=date[1] if date else None, last=last)
     )
