@@ -27,7 +27,7 @@ $(STAMP): constraints.txt $(DISTRIBUTIONS)
 	@test -n "$(PYTHON)" || { echo "Quoth needs Python 3.11, 3.12 or 3.13; none is on the PATH. Install one, or name it: make PYTHON=/path/to/python3.12" >&2; exit 1; }
 	@echo "Setting up $(VENV) with $$($(PYTHON) -V); this takes a minute the first time."
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(PIP) --editable ./proto --editable ./client --editable ./service
+	@$(PIP) --editable ./proto --editable ./client --editable "./service[tracing]"
 	@touch $@
 
 $(STAMP)-dev: $(STAMP) pyproject.toml

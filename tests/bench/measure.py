@@ -5,7 +5,6 @@ measure.py quoth|textacy DATA.jsonl
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 import resource
@@ -35,10 +34,9 @@ HOSTILE = {
     "places of speaking in one sentence": "said at a mill in Leeds ",
     "texts": '"No," the letter said. "Yes," it added.\n\n',
 }
-STAGES = ("detect", "attribute", "_quotations")
 
 
-def load_quoth() -> Callable[[str], object]:
+def load_quoth() -> Callable[[str], Any]:
     from quoth.engine import Document, Engine
 
     engine = Engine()
@@ -66,7 +64,7 @@ def main(system: str, path: str) -> dict[str, Any]:
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     texts = [json.loads(line)["text"] for line in Path(path).read_text("utf-8").splitlines()]
     begun = time.perf_counter()
-    extract = load_quoth() if system == "quoth" else load_textacy()
+    extract: Callable[[str], Any] = load_quoth() if system == "quoth" else load_textacy()
     extract('"It works," Ada Lovelace said.')
     ready = time.perf_counter() - begun
     seconds = articles(extract, texts)
@@ -83,7 +81,7 @@ def main(system: str, path: str) -> dict[str, Any]:
     if system == "quoth":
         result["growth_words_per_second"] = growth(extract, texts)
         result["hostile_growth"] = {name: hostile_growth(extract, unit) for name, unit in HOSTILE.items()}
-        result["stage_shares"] = stage_shares(texts)
+        result["stage_shares"] = stage_shares(extract, texts)
     return result
 
 
@@ -126,34 +124,15 @@ def unit_text(unit: str, count: int) -> str:
     return "".join(unit.replace("@", "".join(chr(97 + int(digit)) for digit in str(number))) for number in range(count))
 
 
-def stage_shares(texts: list[str]) -> dict[str, float]:
+def stage_shares(extract: Callable[[str], Any], texts: list[str]) -> dict[str, float]:
     """The share of each stage of the pipeline in the engine's time."""
-    from quoth.engine import pipeline
-    from quoth.engine.reading import Reader
-    from quoth.engine.speakers import SpeakerResolver
-    from quoth.engine.venues import VenueFinder
-
     spent: defaultdict[str, float] = defaultdict(float)
-
-    def watched(name: str, stage: Callable[..., object]) -> Callable[..., object]:
-        @functools.wraps(stage)
-        def run(*arguments: object) -> object:
-            begun = time.perf_counter()
-            try:
-                return stage(*arguments)
-            finally:
-                spent[name] += time.perf_counter() - begun
-
-        return run
-
-    for name in STAGES:
-        setattr(pipeline, name, watched(name, getattr(pipeline, name)))
-    Reader.read = watched("read", Reader.read)  # type: ignore[method-assign]
-    SpeakerResolver.resolve = watched("resolve", SpeakerResolver.resolve)  # type: ignore[method-assign]
-    VenueFinder.find = watched("locate", VenueFinder.find)  # type: ignore[method-assign]
-    extract = load_quoth()
-    total = sum(timed(extract, text) for text in texts)
-    shares = {name.strip("_"): seconds / total for name, seconds in spent.items()}
+    begun = time.perf_counter()
+    for text in texts:
+        for stage, seconds in extract(text).stage_seconds.items():
+            spent[stage] += seconds
+    total = time.perf_counter() - begun
+    shares = {stage: seconds / total for stage, seconds in spent.items()}
     return {**shares, "rest": 1 - sum(shares.values())}
 
 

@@ -68,9 +68,8 @@ GOOD = request(id="good", text=ARTICLE)
 
 
 def fields_of(status: object) -> list[str]:
-    (detail,) = status.details  # type: ignore[attr-defined]
     bad_request = error_details_pb2.BadRequest()
-    assert detail.Unpack(bad_request)
+    assert any(detail.Unpack(bad_request) for detail in status.details)  # type: ignore[attr-defined]
     return [violation.field for violation in bad_request.field_violations]
 
 

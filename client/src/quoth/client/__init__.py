@@ -7,10 +7,11 @@
 """
 
 from quoth.client._client import Client
-from quoth.client.config import ClientConfig
+from quoth.client.config import ClientConfig, Tls
 from quoth.client.errors import (
     CallCancelledError,
     DeadlineExceededError,
+    ErrorDetails,
     FieldViolation,
     InvalidRequestError,
     NotAllowedError,
@@ -53,6 +54,7 @@ __all__ = [
     "DeadlineExceededError",
     "Document",
     "EngineInfo",
+    "ErrorDetails",
     "Extraction",
     "FieldViolation",
     "InvalidRequestError",
@@ -74,6 +76,7 @@ __all__ = [
     "Speaker",
     "SpeakerBasis",
     "SpeakerKind",
+    "Tls",
     "UnavailableError",
     "Venue",
     "VenueKind",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import grpc
+from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 from google.rpc import error_details_pb2, status_pb2
 from grpc_status import rpc_status
@@ -147,7 +148,11 @@ def service_info(response: pb.GetServiceInfoResponse) -> models.ServiceInfo:
             max_requests_per_batch=response.limits.max_requests_per_batch,
             max_message_bytes=response.limits.max_message_bytes,
             max_known_speakers=response.limits.max_known_speakers,
+            max_words_per_document=response.limits.max_words_per_document,
+            max_calls_per_client=response.limits.max_calls_per_client,
+            max_streams_per_client=response.limits.max_streams_per_client,
         ),
+        build=response.build,
     )
 
 
@@ -168,14 +173,30 @@ def error_of_call(error: grpc.RpcError) -> errors.QuothError:
 def error_of_status(status: status_pb2.Status) -> errors.QuothError:
     """The exception for a status of the service."""
     code = _CODES.get(status.code, grpc.StatusCode.UNKNOWN)
-    bad_request = error_details_pb2.BadRequest()
-    violations: Iterable[error_details_pb2.BadRequest.FieldViolation] = ()
-    for detail in status.details:
-        if detail.Unpack(bad_request):
-            violations = bad_request.field_violations
+    bad_request = _detail(status, error_details_pb2.BadRequest)
+    info = _detail(status, error_details_pb2.ErrorInfo)
+    retry = _detail(status, error_details_pb2.RetryInfo)
+    request_info = _detail(status, error_details_pb2.RequestInfo)
+    violations = bad_request.field_violations if bad_request else ()
     return _ERRORS.get(code, errors.ServiceError)(
-        code.name, status.message, tuple(errors.FieldViolation(v.field, v.description) for v in violations)
+        code.name,
+        status.message,
+        tuple(errors.FieldViolation(v.field, v.description) for v in violations),
+        errors.ErrorDetails(
+            reason=info.reason if info else "",
+            retry_after=retry.retry_delay.ToTimedelta().total_seconds() if retry else None,
+            request_id=request_info.request_id if request_info else "",
+        ),
     )
+
+
+_Detail = TypeVar("_Detail", bound=Message)
+
+
+def _detail(status: status_pb2.Status, kind: type[_Detail]) -> _Detail | None:
+    """The first detail of a kind."""
+    message = kind()
+    return message if any(detail.Unpack(message) for detail in status.details) else None
 
 
 def _quotation(

@@ -35,6 +35,7 @@ class Client:
 
     Raises:
         ValueError: Both address and config are given.
+        OSError: A file of the config's ``tls`` cannot be read.
     """
 
     def __init__(self, address: str | None = None, *, config: ClientConfig | None = None) -> None:
@@ -42,7 +43,8 @@ class Client:
             msg = "both address and config are given; put the address into the config"
             raise ValueError(msg)
         self._config = config or (ClientConfig() if address is None else ClientConfig(address=address))
-        self._channel = grpc.insecure_channel(self._config.address, options=self._config.channel_options())
+        self._channel = self._config.channel()
+        self._metadata = self._config.metadata()
         self._closed = False
         self._stub = quotations_pb2_grpc.QuotationServiceStub(self._channel)
 
@@ -68,7 +70,7 @@ class Client:
         """
         request = _calls.request(document, kinds, known_speakers)
         with self._calling():
-            response = self._stub.ExtractQuotations(request, timeout=self._timeout(timeout))
+            response = self._stub.ExtractQuotations(request, timeout=self._timeout(timeout), metadata=self._metadata)
         return _calls.extraction(response)
 
     def extract_batch(
@@ -98,7 +100,9 @@ class Client:
         if requests or not outcomes:
             message = pb.BatchExtractQuotationsRequest(requests=list(requests.values()))
             with self._calling():
-                response = self._stub.BatchExtractQuotations(message, timeout=self._timeout(timeout))
+                response = self._stub.BatchExtractQuotations(
+                    message, timeout=self._timeout(timeout), metadata=self._metadata
+                )
             answered = zip(requests, response.outcomes, strict=True)
             outcomes |= {index: replace(_calls.outcome(found), index=index) for index, found in answered}
         return [outcomes[index] for index in sorted(outcomes)]
@@ -136,7 +140,7 @@ class Client:
                 failures.append(error)
 
         with self._calling():
-            for response in self._stub.StreamExtractQuotations(requests(), timeout=timeout):
+            for response in self._stub.StreamExtractQuotations(requests(), timeout=timeout, metadata=self._metadata):
                 yield _calls.outcome(response.outcome)
         for error in failures:
             raise error
@@ -148,8 +152,21 @@ class Client:
             QuothError: The call failed.
         """
         with self._calling():
-            response = self._stub.GetServiceInfo(pb.GetServiceInfoRequest(), timeout=self._timeout(timeout))
+            response = self._stub.GetServiceInfo(
+                pb.GetServiceInfoRequest(), timeout=self._timeout(timeout), metadata=self._metadata
+            )
         return _calls.service_info(response)
+
+    def is_serving(self, *, timeout: float | None = None) -> bool:
+        """Whether the service's health check (grpc.health.v1) says SERVING.
+
+        Raises:
+            QuothError: The call failed.
+        """
+        with self._calling():
+            stub = health_pb2_grpc.HealthStub(self._channel)
+            reply = stub.Check(health_pb2.HealthCheckRequest(service=_SERVICE), timeout=self._timeout(timeout))
+        return bool(reply.status == health_pb2.HealthCheckResponse.SERVING)
 
     def wait_until_serving(self, timeout: float = 30.0) -> None:
         """Returns when the service's health check (grpc.health.v1) says SERVING.

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from quoth.client import Client, ClientConfig, Document, QuothError
+from quoth.client import Client, ClientConfig, Document, QuothError, UnavailableError
 from quoth.client.config import default_address
 from quoth.client.testing import local_service
 
@@ -62,7 +62,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="quoth", description="Who said what in a news article, and where.")
+    parser = argparse.ArgumentParser(
+        prog="quoth",
+        description="Who said what in a news article, and where.",
+        epilog="Environment: QUOTH_ADDRESS; QUOTH_TOKEN, a bearer token; QUOTH_TLS=1 or QUOTH_TLS_CA_FILE for an"
+        " encrypted connection; QUOTH_TLS_CLIENT_CERTIFICATE_FILE and QUOTH_TLS_CLIENT_KEY_FILE for mutual TLS.",
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     common = argparse.ArgumentParser(add_help=False)
     where = common.add_mutually_exclusive_group()
@@ -80,6 +85,11 @@ def _parser() -> argparse.ArgumentParser:
 
     info = commands.add_parser("info", parents=[common], help="print versions, languages and limits of the service")
     info.set_defaults(run=_info, format="json")
+
+    health = commands.add_parser(
+        "health", parents=[common], help="exit with 0 if the service is serving, with 1 if it is not"
+    )
+    health.set_defaults(run=_health, format="")
     return parser
 
 
@@ -104,6 +114,14 @@ def _extract(client: Client, document: Document, form: str) -> None:
 def _info(client: Client, document: None, form: str) -> None:
     del document, form
     print(json.dumps(dataclasses.asdict(client.service_info()), indent=2))
+
+
+def _health(client: Client, document: None, form: str) -> None:
+    del document, form
+    if not client.is_serving():
+        message = "the service is there, and is starting or stopping"
+        raise UnavailableError("UNAVAILABLE", message)
+    print("serving")
 
 
 def _print_table(extraction: Extraction) -> None:

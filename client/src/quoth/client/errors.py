@@ -4,8 +4,8 @@ QuothError
 ├── InvalidRequestError       the request is wrong; `violations` names the fields
 ├── DeadlineExceededError     it took longer than the timeout
 ├── UnavailableError          the service cannot be reached, or is starting or stopping
-├── ResourceExhaustedError    the service has too much to do, or a message is too large
-├── NotAllowedError           the caller is not known, or may not do this
+├── ResourceExhaustedError    the service has too much to do; `details.retry_after` says when to come back
+├── NotAllowedError           the caller's token or certificate is not known
 ├── CallCancelledError        the call was cancelled
 └── ServiceError              anything else that the service could not do
 """
@@ -28,6 +28,22 @@ class FieldViolation:
     problem: str
 
 
+@dataclass(frozen=True, slots=True)
+class ErrorDetails:
+    """What the service tells beside the code.
+
+    Attributes:
+        reason: An ``ErrorReason`` of the contract, for example "QUEUE_FULL"; empty if the service gave none, for
+            example because it was not reached.
+        retry_after: When trying again can help, in seconds; ``None`` if the service does not say.
+        request_id: The call's id in the service's logs; empty if there is none.
+    """
+
+    reason: str = ""
+    retry_after: float | None = None
+    request_id: str = ""
+
+
 class QuothError(Exception):
     """Any error of a call to Quoth.
 
@@ -35,16 +51,24 @@ class QuothError(Exception):
         code: Name of the gRPC status code, for example "INVALID_ARGUMENT".
         message: What went wrong.
         violations: The fields that are wrong; empty unless the request is.
+        details: The service's reason, when to try again, and the call's id.
     """
 
-    def __init__(self, code: str, message: str, violations: tuple[FieldViolation, ...] = ()) -> None:
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        violations: tuple[FieldViolation, ...] = (),
+        details: ErrorDetails = ErrorDetails(),
+    ) -> None:
         super().__init__(f"{code}: {message}")
         self.code = code
         self.message = message
         self.violations = violations
+        self.details = details
 
-    def __reduce__(self) -> tuple[type[QuothError], tuple[str, str, tuple[FieldViolation, ...]]]:
-        return type(self), (self.code, self.message, self.violations)
+    def __reduce__(self) -> tuple[type[QuothError], tuple[object, ...]]:
+        return type(self), (self.code, self.message, self.violations, self.details)
 
 
 class InvalidRequestError(QuothError):

@@ -338,19 +338,33 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the service accepts: bytes of UTF-8 in a text, articles in a batch, bytes of a message, known speakers."""
+    """What the service accepts.
+
+    Attributes:
+        max_text_bytes: Bytes of UTF-8 in a text.
+        max_requests_per_batch: Articles in a batch.
+        max_message_bytes: Bytes of one message, in either direction.
+        max_known_speakers: Known speakers in one request.
+        max_words_per_document: Words in a text.
+        max_calls_per_client: Calls that one client has open at a time, streams included.
+        max_streams_per_client: Streams that one client has open at a time.
+    """
 
     max_text_bytes: int
     max_requests_per_batch: int
     max_message_bytes: int
     max_known_speakers: int
+    max_words_per_document: int
+    max_calls_per_client: int
+    max_streams_per_client: int
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceInfo:
-    """The running service: versions, languages (the default first) and limits."""
+    """The running service: versions, languages (the default first), limits, and what was deployed, if it says."""
 
     service_version: str
     engine: EngineInfo
     languages: tuple[str, ...]
     limits: Limits
+    build: str

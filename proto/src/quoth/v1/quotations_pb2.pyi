@@ -327,6 +327,85 @@ of its sentence or paragraph, or was left out if that is not clear.
 """
 Global___WarningCode: typing_extensions.TypeAlias = WarningCode
 
+class _ErrorReason:
+    ValueType = typing.NewType("ValueType", builtins.int)
+    V: typing_extensions.TypeAlias = ValueType
+
+class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._EnumTypeWrapper[_ErrorReason.ValueType], builtins.type):
+    DESCRIPTOR: google.protobuf.descriptor.EnumDescriptor
+    ERROR_REASON_UNSPECIFIED: _ErrorReason.ValueType  # 0
+    """Never given."""
+    ERROR_REASON_FIELD_INVALID: _ErrorReason.ValueType  # 1
+    """INVALID_ARGUMENT: a field is wrong. Metadata: field."""
+    ERROR_REASON_LIMIT_EXCEEDED: _ErrorReason.ValueType  # 2
+    """INVALID_ARGUMENT: a field is larger than a limit of the service. Metadata:
+    field, limit (its name in ServiceLimits), allowed, value.
+    """
+    ERROR_REASON_QUEUE_FULL: _ErrorReason.ValueType  # 3
+    """RESOURCE_EXHAUSTED, with RetryInfo: too many documents wait for a worker.
+    Metadata: limit, allowed.
+    """
+    ERROR_REASON_CLIENT_LIMIT_EXCEEDED: _ErrorReason.ValueType  # 4
+    """RESOURCE_EXHAUSTED, with RetryInfo: the client has as many calls or streams
+    open as it may. Metadata: limit (its name in ServiceLimits), allowed.
+    """
+    ERROR_REASON_DEADLINE_EXPIRED: _ErrorReason.ValueType  # 5
+    """DEADLINE_EXCEEDED: the deadline passed before the document was read or while it was."""
+    ERROR_REASON_DOCUMENT_TIMEOUT: _ErrorReason.ValueType  # 6
+    """DEADLINE_EXCEEDED: reading the document took longer than the service allows.
+    The same document will take as long again.
+    """
+    ERROR_REASON_WORKER_LOST: _ErrorReason.ValueType  # 7
+    """UNAVAILABLE, with RetryInfo: the worker that read the document ended, and so
+    did the one that tried it again.
+    """
+    ERROR_REASON_DOCUMENT_QUARANTINED: _ErrorReason.ValueType  # 8
+    """FAILED_PRECONDITION: the document has ended two workers and is not read again."""
+    ERROR_REASON_TOKEN_INVALID: _ErrorReason.ValueType  # 9
+    """UNAUTHENTICATED: the call has no token, or not one that the service knows."""
+    ERROR_REASON_INTERNAL: _ErrorReason.ValueType  # 10
+    """INTERNAL: the service failed; its log tells more under the request's id."""
+
+class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
+    """Why a call or a document failed: the reason of google.rpc.ErrorInfo (AIP-193),
+    there without "ERROR_REASON_". The list is closed: a service of this version
+    gives no other reason.
+    """
+
+ERROR_REASON_UNSPECIFIED: ErrorReason.ValueType  # 0
+"""Never given."""
+ERROR_REASON_FIELD_INVALID: ErrorReason.ValueType  # 1
+"""INVALID_ARGUMENT: a field is wrong. Metadata: field."""
+ERROR_REASON_LIMIT_EXCEEDED: ErrorReason.ValueType  # 2
+"""INVALID_ARGUMENT: a field is larger than a limit of the service. Metadata:
+field, limit (its name in ServiceLimits), allowed, value.
+"""
+ERROR_REASON_QUEUE_FULL: ErrorReason.ValueType  # 3
+"""RESOURCE_EXHAUSTED, with RetryInfo: too many documents wait for a worker.
+Metadata: limit, allowed.
+"""
+ERROR_REASON_CLIENT_LIMIT_EXCEEDED: ErrorReason.ValueType  # 4
+"""RESOURCE_EXHAUSTED, with RetryInfo: the client has as many calls or streams
+open as it may. Metadata: limit (its name in ServiceLimits), allowed.
+"""
+ERROR_REASON_DEADLINE_EXPIRED: ErrorReason.ValueType  # 5
+"""DEADLINE_EXCEEDED: the deadline passed before the document was read or while it was."""
+ERROR_REASON_DOCUMENT_TIMEOUT: ErrorReason.ValueType  # 6
+"""DEADLINE_EXCEEDED: reading the document took longer than the service allows.
+The same document will take as long again.
+"""
+ERROR_REASON_WORKER_LOST: ErrorReason.ValueType  # 7
+"""UNAVAILABLE, with RetryInfo: the worker that read the document ended, and so
+did the one that tried it again.
+"""
+ERROR_REASON_DOCUMENT_QUARANTINED: ErrorReason.ValueType  # 8
+"""FAILED_PRECONDITION: the document has ended two workers and is not read again."""
+ERROR_REASON_TOKEN_INVALID: ErrorReason.ValueType  # 9
+"""UNAUTHENTICATED: the call has no token, or not one that the service knows."""
+ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 10
+"""INTERNAL: the service failed; its log tells more under the request's id."""
+Global___ErrorReason: typing_extensions.TypeAlias = ErrorReason
+
 @typing.final
 class ExtractQuotationsRequest(google.protobuf.message.Message):
     """One article and how its answer is wanted."""
@@ -1062,8 +1141,11 @@ class GetServiceInfoResponse(google.protobuf.message.Message):
     ENGINE_FIELD_NUMBER: builtins.int
     LANGUAGE_CODES_FIELD_NUMBER: builtins.int
     LIMITS_FIELD_NUMBER: builtins.int
+    BUILD_FIELD_NUMBER: builtins.int
     service_version: builtins.str
     """Version of the service's code, for example "0.1.0"."""
+    build: builtins.str
+    """What was deployed, as its operators call it, for example a revision; empty if they do not say."""
     @property
     def engine(self) -> Global___EngineInfo:
         """What makes its answers."""
@@ -1083,9 +1165,10 @@ class GetServiceInfoResponse(google.protobuf.message.Message):
         engine: Global___EngineInfo | None = ...,
         language_codes: collections.abc.Iterable[builtins.str] | None = ...,
         limits: Global___ServiceLimits | None = ...,
+        build: builtins.str = ...,
     ) -> None: ...
     def HasField(self, field_name: typing.Literal["engine", b"engine", "limits", b"limits"]) -> builtins.bool: ...
-    def ClearField(self, field_name: typing.Literal["engine", b"engine", "language_codes", b"language_codes", "limits", b"limits", "service_version", b"service_version"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["build", b"build", "engine", b"engine", "language_codes", b"language_codes", "limits", b"limits", "service_version", b"service_version"]) -> None: ...
 
 Global___GetServiceInfoResponse: typing_extensions.TypeAlias = GetServiceInfoResponse
 
@@ -1099,6 +1182,9 @@ class ServiceLimits(google.protobuf.message.Message):
     MAX_REQUESTS_PER_BATCH_FIELD_NUMBER: builtins.int
     MAX_MESSAGE_BYTES_FIELD_NUMBER: builtins.int
     MAX_KNOWN_SPEAKERS_FIELD_NUMBER: builtins.int
+    MAX_WORDS_PER_DOCUMENT_FIELD_NUMBER: builtins.int
+    MAX_CALLS_PER_CLIENT_FIELD_NUMBER: builtins.int
+    MAX_STREAMS_PER_CLIENT_FIELD_NUMBER: builtins.int
     max_text_bytes: builtins.int
     """Bytes of UTF-8 in Document.text."""
     max_requests_per_batch: builtins.int
@@ -1107,6 +1193,12 @@ class ServiceLimits(google.protobuf.message.Message):
     """Bytes of one message on the wire, in either direction."""
     max_known_speakers: builtins.int
     """Known speakers in one request."""
+    max_words_per_document: builtins.int
+    """Words in Document.text, counted as runs of characters between white space."""
+    max_calls_per_client: builtins.int
+    """Calls that one client has open at a time, streams included."""
+    max_streams_per_client: builtins.int
+    """Streams that one client has open at a time."""
     def __init__(
         self,
         *,
@@ -1114,7 +1206,10 @@ class ServiceLimits(google.protobuf.message.Message):
         max_requests_per_batch: builtins.int = ...,
         max_message_bytes: builtins.int = ...,
         max_known_speakers: builtins.int = ...,
+        max_words_per_document: builtins.int = ...,
+        max_calls_per_client: builtins.int = ...,
+        max_streams_per_client: builtins.int = ...,
     ) -> None: ...
-    def ClearField(self, field_name: typing.Literal["max_known_speakers", b"max_known_speakers", "max_message_bytes", b"max_message_bytes", "max_requests_per_batch", b"max_requests_per_batch", "max_text_bytes", b"max_text_bytes"]) -> None: ...
+    def ClearField(self, field_name: typing.Literal["max_calls_per_client", b"max_calls_per_client", "max_known_speakers", b"max_known_speakers", "max_message_bytes", b"max_message_bytes", "max_requests_per_batch", b"max_requests_per_batch", "max_streams_per_client", b"max_streams_per_client", "max_text_bytes", b"max_text_bytes", "max_words_per_document", b"max_words_per_document"]) -> None: ...
 
 Global___ServiceLimits: typing_extensions.TypeAlias = ServiceLimits

@@ -28,9 +28,20 @@ if _version_not_supported:
 class QuotationServiceStub(object):
     """Finds quotations in news articles and says who said them, and where.
 
-    Errors of every method are google.rpc.Status; INVALID_ARGUMENT carries a
-    google.rpc.BadRequest whose field violations name the fields by their paths
-    in the request, for example "document.text" or "requests[3].document.text".
+    Errors that the service gives are google.rpc.Status. Its details hold a
+    google.rpc.ErrorInfo, whose domain is "quoth.v1" and whose reason is a value of
+    ErrorReason; a google.rpc.BadRequest where fields are wrong, which names them by
+    their paths in the request, for example "document.text" or
+    "requests[3].document.text"; and a google.rpc.RetryInfo where trying again later
+    can help. No error holds words of an article.
+
+    Any method: UNAUTHENTICATED without a known bearer token ("authorization"),
+    where the service demands one; RESOURCE_EXHAUSTED if the client has too many
+    calls open, or if a message is larger than max_message_bytes.
+
+    Requests may carry the metadata "x-request-id" (1 to 128 visible ASCII
+    characters); it is returned in the initial metadata, chosen by the service if
+    there was none, and stands in the service's logs.
     """
 
     def __init__(self, channel):
@@ -64,19 +75,36 @@ class QuotationServiceStub(object):
 class QuotationServiceServicer(object):
     """Finds quotations in news articles and says who said them, and where.
 
-    Errors of every method are google.rpc.Status; INVALID_ARGUMENT carries a
-    google.rpc.BadRequest whose field violations name the fields by their paths
-    in the request, for example "document.text" or "requests[3].document.text".
+    Errors that the service gives are google.rpc.Status. Its details hold a
+    google.rpc.ErrorInfo, whose domain is "quoth.v1" and whose reason is a value of
+    ErrorReason; a google.rpc.BadRequest where fields are wrong, which names them by
+    their paths in the request, for example "document.text" or
+    "requests[3].document.text"; and a google.rpc.RetryInfo where trying again later
+    can help. No error holds words of an article.
+
+    Any method: UNAUTHENTICATED without a known bearer token ("authorization"),
+    where the service demands one; RESOURCE_EXHAUSTED if the client has too many
+    calls open, or if a message is larger than max_message_bytes.
+
+    Requests may carry the metadata "x-request-id" (1 to 128 visible ASCII
+    characters); it is returned in the initial metadata, chosen by the service if
+    there was none, and stands in the service's logs.
     """
 
     def ExtractQuotations(self, request, context):
         """Extracts the quotations of one article.
 
         INVALID_ARGUMENT: the document is not set, its text is empty or larger than
-        GetServiceInfo's max_text_bytes, its language is not served, an enumeration
+        GetServiceInfo's limits allow, its language is not served, an enumeration
         holds an unknown value, or a known speaker lacks id or name, shares its id
         with another or is one too many.
-        UNAVAILABLE: the service is starting or stopping; the call may be repeated.
+        RESOURCE_EXHAUSTED: too many documents wait; RetryInfo says when to come back.
+        DEADLINE_EXCEEDED: the deadline of the call, or the service's own limit for
+        one document, passed before there was an answer.
+        UNAVAILABLE: the service is stopping, or lost the worker that read the document,
+        twice; the call may be repeated.
+        FAILED_PRECONDITION: the document has ended two workers before, and is not
+        read again.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -88,6 +116,8 @@ class QuotationServiceServicer(object):
 
         INVALID_ARGUMENT: there are no requests, or more than GetServiceInfo's
         max_requests_per_batch.
+        RESOURCE_EXHAUSTED: too many documents wait. A batch that is taken in waits
+        for its turn, document by document.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -96,7 +126,8 @@ class QuotationServiceServicer(object):
     def StreamExtractQuotations(self, request_iterator, context):
         """Extracts the quotations of any number of articles. Outcomes are sent as they
         get ready, so not always in the order of the requests; `index` says whose
-        each one is. One that is refused or fails does not end the stream.
+        each one is. One that is refused or fails does not end the stream. A stream is
+        never refused for want of room: the service reads on as it gets free.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -143,9 +174,20 @@ def add_QuotationServiceServicer_to_server(servicer, server):
 class QuotationService(object):
     """Finds quotations in news articles and says who said them, and where.
 
-    Errors of every method are google.rpc.Status; INVALID_ARGUMENT carries a
-    google.rpc.BadRequest whose field violations name the fields by their paths
-    in the request, for example "document.text" or "requests[3].document.text".
+    Errors that the service gives are google.rpc.Status. Its details hold a
+    google.rpc.ErrorInfo, whose domain is "quoth.v1" and whose reason is a value of
+    ErrorReason; a google.rpc.BadRequest where fields are wrong, which names them by
+    their paths in the request, for example "document.text" or
+    "requests[3].document.text"; and a google.rpc.RetryInfo where trying again later
+    can help. No error holds words of an article.
+
+    Any method: UNAUTHENTICATED without a known bearer token ("authorization"),
+    where the service demands one; RESOURCE_EXHAUSTED if the client has too many
+    calls open, or if a message is larger than max_message_bytes.
+
+    Requests may carry the metadata "x-request-id" (1 to 128 visible ASCII
+    characters); it is returned in the initial metadata, chosen by the service if
+    there was none, and stands in the service's logs.
     """
 
     @staticmethod

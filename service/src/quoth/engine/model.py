@@ -6,12 +6,12 @@ Every offset counts Unicode code points of ``Document.text`` as it was given, ha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
 
@@ -310,12 +310,21 @@ class Warning:  # noqa: A001 - the contract's name for it
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """The quotations of one document, in the order of its text."""
+    """The quotations of one document, in the order of its text.
+
+    Attributes:
+        document_id: As the document has it.
+        language_code: The language whose rules were applied.
+        quotations: In the order of the text.
+        warnings: What the caller should know.
+        stage_seconds: How long each stage of the pipeline took; no part of the answer.
+    """
 
     document_id: str
     language_code: str
     quotations: tuple[Quotation, ...]
     warnings: tuple[Warning, ...] = ()
+    stage_seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
 
     @property
     def speakers(self) -> tuple[Speaker, ...]:

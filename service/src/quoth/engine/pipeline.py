@@ -25,6 +25,7 @@ from quoth.engine.model import (
 from quoth.engine.quotes import detect, find_repeats
 from quoth.engine.reading import Reader
 from quoth.engine.speakers import SpeakerResolver, load_anaphora
+from quoth.engine.stopwatch import Stopwatch
 from quoth.engine.venues import VenueFinder, VenueLink, load_ranker
 
 if TYPE_CHECKING:
@@ -61,19 +62,26 @@ class Engine:
         Raises:
             InvalidDocumentError: The text is empty or holds a lone surrogate, or the language is not served.
         """
+        watch = Stopwatch()
         code, warnings = _language_of(document)
         tools, text = self._tools[code], document.text
         detection = detect(text, tools.language.elisions)
+        watch.lap("quotes")
         reading = tools.reader.read(text, detection.paragraphs, detection.outermost)
-        attributions = attribute(reading, detection.quoted, tools.models)
         headline = tools.reader.names(document.title)
+        watch.lap("reading")
+        attributions = attribute(reading, detection.quoted, tools.models)
+        watch.lap("attribution")
         speakers = tools.speakers.resolve(reading, attributions, known_speakers, headline)
+        watch.lap("speakers")
         links = tools.venues.find(reading, attributions, speakers, document.publisher)
+        watch.lap("venues")
         return Extraction(
             document_id=document.id,
             language_code=code,
             quotations=_quotations(text, detection.quoted, attributions, speakers, links),
             warnings=(*warnings, *detection.warnings),
+            stage_seconds=watch.seconds,
         )
 
 

@@ -10,16 +10,24 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO
 
-from pydantic import ValidationError
+from pydantic_core import PydanticUndefined
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from quoth.service.settings import Settings
+from quoth.service.settings import (
+    CONFIG_FILE_VARIABLE,
+    Settings,
+    SettingsError,
+    load_settings,
+    option,
+    unknown_variables,
+)
 from quoth.service.versions import SERVICE_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+ANNOUNCEMENT = "quoth-service listening on "
 _INTERRUPTED = 130
 
 
@@ -50,18 +58,30 @@ def _parser() -> argparse.ArgumentParser:
         "serve",
         help="run the gRPC service",
         description="Runs the gRPC service until SIGTERM or SIGINT. Every setting is also read from an environment"
-        " variable: QUOTH_ and its name in capitals, for example QUOTH_PORT. The first line on standard output tells"
-        " the address; logs go to standard error.",
+        " variable (QUOTH_ and its name in capitals, for example QUOTH_PORT) and from a TOML file (its name, for"
+        " example port = 50051); options come before variables, variables before the file. The first line on standard"
+        " output tells the address; logs go to standard error.",
     )
-    for name, field in Settings.model_fields.items():
-        if name == "reflection":
-            serve.add_argument("--reflection", action="store_const", const=True, help=field.description)
-            continue
-        default = "" if field.default_factory else f" (default {field.default})"
-        serve.add_argument(
-            f"--{name.replace('_', '-')}", dest=name, metavar="VALUE", help=f"{field.description}{default}"
-        )
+    _add_settings(serve)
     serve.set_defaults(run=_serve)
+
+    check = commands.add_parser(
+        "check",
+        help="check the settings without serving",
+        description="Reads all settings and the files that they name, and prints them. Exit code 2 if one is wrong.",
+    )
+    _add_settings(check)
+    check.set_defaults(run=_check)
+
+    token = commands.add_parser(
+        "token",
+        help="make a bearer token for a client",
+        description="Prints a new token, for the client, on standard output, and its line for the service's"
+        " tokens file on standard error.",
+    )
+    token.add_argument("principal", help="whose it is: 1 to 63 letters, digits and . _ @ -")
+    token.add_argument("--file", type=Path, metavar="TOKENS", help="append the line to this file instead")
+    token.set_defaults(run=_token)
 
     extract = commands.add_parser(
         "extract",
@@ -78,56 +98,87 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_settings(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--config-file", metavar="FILE", help="TOML file of settings")
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default in (None, PydanticUndefined, "") else f" (default {field.default})"
+        text = f"{field.description}{default}".replace("%", "%%")
+        if field.annotation in (bool, bool | None):
+            parser.add_argument(option(name), dest=name, action=argparse.BooleanOptionalAction, help=text)
+        else:
+            parser.add_argument(option(name), dest=name, metavar="VALUE", help=text)
+
+
+def _settings(options: argparse.Namespace) -> Settings:
+    if options.config_file is not None:
+        os.environ[CONFIG_FILE_VARIABLE] = options.config_file
+    given = {name: getattr(options, name) for name in Settings.model_fields}
+    return load_settings({name: value for name, value in given.items() if value is not None})
+
+
 def _serve(options: argparse.Namespace) -> int:
-    from quoth.service.server import serve
+    from quoth.service.server import CannotServeError, check, serve
     from quoth.service.telemetry import configure_logs
 
-    given = {name: getattr(options, name) for name in Settings.model_fields}
     try:
-        settings = Settings(**{name: value for name, value in given.items() if value is not None})
-    except ValidationError as error:
-        for problem in error.errors():
-            name = str(problem["loc"][0])
-            print(
-                f"QUOTH_{name.upper()} (--{name.replace('_', '-')}) is {problem['input']!r}: {problem['msg']}",
-                file=sys.stderr,
-            )
-        return 2
-    if not _outlets_can_be_read(settings):
+        settings = _settings(options)
+        check(settings)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
         return 2
     configure_logs(settings.log_level)
     try:
-        asyncio.run(serve(settings, lambda address: print(f"quoth-service listening on {address}", flush=True)))
-    except RuntimeError as error:
-        print(f"cannot serve on {settings.host}:{settings.port}: {error}", file=sys.stderr)
+        asyncio.run(serve(settings, lambda address: print(f"{ANNOUNCEMENT}{address}", flush=True)))
+    except CannotServeError as error:
+        print(f"cannot serve on {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def _outlets_can_be_read(settings: Settings) -> bool:
-    """Whether the file of own outlets is well; if it is, the workers are told of it, which read the environment."""
-    from quoth.engine.languages import GazetteerError
-    from quoth.service.workers import own_outlets
+def _check(options: argparse.Namespace) -> int:
+    from quoth.service.server import check
 
     try:
-        own_outlets(settings)
-    except (GazetteerError, OSError, UnicodeDecodeError) as error:
-        print(f"QUOTH_OUTLETS_FILE (--outlets-file): {error}", file=sys.stderr)
-        return False
-    if settings.outlets_file is not None:
-        os.environ["QUOTH_OUTLETS_FILE"] = str(settings.outlets_file.absolute())
-    return True
+        settings = _settings(options)
+        check(settings)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    for name in Settings.model_fields:
+        value = getattr(settings, name)
+        print(f"{name} = {'none' if value is None else value}")
+    for name in unknown_variables():
+        print(f"warning: {name} is no setting and has no effect", file=sys.stderr)
+    return 0
+
+
+def _token(options: argparse.Namespace) -> int:
+    from quoth.service.auth import new_token
+
+    try:
+        token, line = new_token(options.principal)
+        if options.file is None:
+            print(line, file=sys.stderr)
+        else:
+            with options.file.open("a", encoding="utf-8") as file:
+                file.write(line + "\n")
+    except (OSError, ValueError) as error:
+        print(f"quoth-service token: {error}", file=sys.stderr)
+        return 2
+    print(token)
+    return 0
 
 
 def _extract(options: argparse.Namespace) -> int:
     from quoth.engine import Engine
     from quoth.service.jsonl import extract_lines
-    from quoth.service.workers import own_outlets
+    from quoth.service.work import own_outlets
 
-    settings = Settings.from_environment()
-    if not _outlets_can_be_read(settings):
+    try:
+        engine, failed = Engine(own_outlets(load_settings({}).outlets_file)), 0
+    except (OSError, ValueError) as error:
+        print(error, file=sys.stderr)
         return 2
-    engine, failed = Engine(own_outlets(settings)), 0
     with ExitStack() as stack:
         try:
             source = _open(stack, options.source, "r", sys.stdin)

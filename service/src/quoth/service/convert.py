@@ -42,6 +42,17 @@ _WARNING_CODES = {code: pb.WarningCode.Value(f"WARNING_CODE_{code.name}") for co
 _KIND_OF = {value: kind for kind, value in _QUOTATION_KINDS.items()}
 
 
+def check(request: pb.ExtractQuotationsRequest) -> None:
+    """Refuses a request of which no document, kinds or unit can be read.
+
+    Raises:
+        InvalidRequestError: As ``document``, ``kinds`` and ``encoding`` do.
+    """
+    document(request)
+    kinds(request)
+    encoding(request)
+
+
 def document(request: pb.ExtractQuotationsRequest) -> Document:
     """The document of a request.
 

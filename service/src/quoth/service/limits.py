@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from quoth.service.errors import InvalidRequestError
+from quoth.service.errors import ClientLimitError, InvalidRequestError, LimitExceededError
 from quoth.v1 import quotations_pb2 as pb
 
 if TYPE_CHECKING:
-    from quoth.engine import Document
+    from collections.abc import Iterator
+
     from quoth.service.settings import Settings
 
 
-def check_document(document: Document, settings: Settings) -> None:
+def check_document(document: pb.Document, settings: Settings) -> None:
     """Refuses a document that is too large.
 
     Raises:
-        InvalidRequestError: The text has more bytes than the settings allow.
+        LimitExceededError: The text has more bytes or words than the settings allow.
     """
-    size = len(document.text.encode())
-    if size > settings.max_text_bytes:
-        problem = f"has {size} bytes; at most {settings.max_text_bytes} are allowed; send a shorter text"
-        raise InvalidRequestError("document.text", problem)
+    text, most = document.text, settings.max_text_bytes
+    size = len(text) if text.isascii() else len(text.encode())
+    if size > most:
+        raise LimitExceededError("document.text", "max_text_bytes", most, size, "bytes of UTF-8")
+    most = settings.max_words_per_document
+    if len(text) >= 2 * most:  # fewer characters cannot hold more words and the spaces between them
+        words = len(text.split())
+        if words > most:
+            raise LimitExceededError("document.text", "max_words_per_document", most, words, "words")
 
 
 def check_known_speakers(request: pb.ExtractQuotationsRequest, settings: Settings) -> None:
@@ -30,12 +38,9 @@ def check_known_speakers(request: pb.ExtractQuotationsRequest, settings: Setting
     Raises:
         InvalidRequestError: As said.
     """
-    count = len(request.known_speakers)
-    if count > settings.max_known_speakers:
-        problem = (
-            f"has {count} entries; at most {settings.max_known_speakers} are allowed; send those the article may name"
-        )
-        raise InvalidRequestError("known_speakers", problem)
+    count, most = len(request.known_speakers), settings.max_known_speakers
+    if count > most:
+        raise LimitExceededError("known_speakers", "max_known_speakers", most, count, "entries")
     positions: dict[str, int] = {}
     for index, known in enumerate(request.known_speakers):
         path = f"known_speakers[{index}]"
@@ -57,17 +62,45 @@ def check_batch(request: pb.BatchExtractQuotationsRequest, settings: Settings) -
     Raises:
         InvalidRequestError: As said.
     """
-    count = len(request.requests)
-    if not 1 <= count <= settings.max_requests_per_batch:
-        problem = f"has {count} entries; from 1 to {settings.max_requests_per_batch} are allowed; split larger batches"
-        raise InvalidRequestError("requests", problem)
+    count, most = len(request.requests), settings.max_requests_per_batch
+    if not count:
+        raise InvalidRequestError("requests", f"is empty; send 1 to {most} requests")
+    if count > most:
+        raise LimitExceededError("requests", "max_requests_per_batch", most, count, "entries")
 
 
 def published(settings: Settings) -> pb.ServiceLimits:
     """The limits as GetServiceInfo tells them."""
-    return pb.ServiceLimits(
-        max_text_bytes=settings.max_text_bytes,
-        max_requests_per_batch=settings.max_requests_per_batch,
-        max_message_bytes=settings.max_message_bytes,
-        max_known_speakers=settings.max_known_speakers,
-    )
+    return pb.ServiceLimits(**{name: getattr(settings, name) for name in pb.ServiceLimits.DESCRIPTOR.fields_by_name})
+
+
+class OpenCalls:
+    """The calls that each client has open."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._most_calls = settings.max_calls_per_client
+        self._most_streams = settings.max_streams_per_client
+        self._calls: Counter[str] = Counter()
+        self._streams: Counter[str] = Counter()
+
+    @contextmanager
+    def opened(self, client: str, *, stream: bool) -> Iterator[None]:
+        """Counts a call of a client for as long as the context lasts.
+
+        Raises:
+            ClientLimitError: The client has as many open as it may.
+        """
+        if self._calls[client] >= self._most_calls:
+            raise ClientLimitError("max_calls_per_client", self._most_calls)
+        if stream and self._streams[client] >= self._most_streams:
+            raise ClientLimitError("max_streams_per_client", self._most_streams)
+        counters = (self._calls, self._streams) if stream else (self._calls,)
+        for counter in counters:
+            counter[client] += 1
+        try:
+            yield
+        finally:
+            for counter in counters:
+                counter[client] -= 1
+                if not counter[client]:
+                    del counter[client]

@@ -1,5 +1,9 @@
 """Imported by the fork server, so that models are loaded once and shared by all workers."""
 
-from quoth.service.workers import worker_engine
+import gc
 
-worker_engine()
+from quoth.service.work import warm_up
+
+warm_up()
+gc.collect()
+gc.freeze()  # what is shared is never looked at again by a collection, which would copy its pages

@@ -1,38 +1,49 @@
-"""The methods of QuotationService."""
+"""The methods of QuotationService. Errors are raised; ``calls`` makes statuses of them."""
 
 from __future__ import annotations
 
 import asyncio
-import time
 from typing import TYPE_CHECKING
 
 import structlog
 
 from quoth.engine.languages import LANGUAGES
 from quoth.service import convert, limits
-from quoth.service.errors import InvalidRequestError, abort, status_of
+from quoth.service.calls import report
+from quoth.service.errors import failure_of
 from quoth.service.versions import SERVICE_VERSION, engine_info
 from quoth.v1 import quotations_pb2 as pb
 from quoth.v1 import quotations_pb2_grpc
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from typing import Any
 
     import grpc
 
+    from quoth.service.dispatch import Dispatcher
+    from quoth.service.metrics import Metrics
     from quoth.service.settings import Settings
-    from quoth.service.workers import Workers
+    from quoth.service.tracing import Tracing
 
 _log = structlog.get_logger()
 
 
 class QuotationServicer(quotations_pb2_grpc.QuotationServiceServicer):
-    """Serves the contract with a pool of workers."""
+    """Serves the contract.
 
-    def __init__(self, workers: Workers, settings: Settings) -> None:
-        self._workers = workers
+    Args:
+        dispatcher: Gets documents read.
+        settings: The limits.
+        metrics: Told of every document.
+        tracing: Told of every document.
+    """
+
+    def __init__(self, dispatcher: Dispatcher, settings: Settings, metrics: Metrics, tracing: Tracing) -> None:
+        self._dispatcher = dispatcher
         self._settings = settings
-        self._engine = engine_info()
+        self._metrics = metrics
+        self._tracing = tracing
 
     async def ExtractQuotations(  # noqa: N802
         self,
@@ -40,11 +51,9 @@ class QuotationServicer(quotations_pb2_grpc.QuotationServiceServicer):
         context: grpc.aio.ServicerContext[pb.ExtractQuotationsRequest, pb.ExtractQuotationsResponse],
     ) -> pb.ExtractQuotationsResponse:
         """Extracts the quotations of one article."""
-        try:
-            return await self._extract(request)
-        except Exception as error:  # noqa: BLE001 - every error becomes a status
-            _log_failure(error)
-            await abort(context, status_of(error))
+        self._check(request)
+        self._dispatcher.check_room()
+        return pb.ExtractQuotationsResponse.FromString(await self._extract(request, _deadline(context)))
 
     async def BatchExtractQuotations(  # noqa: N802
         self,
@@ -52,28 +61,30 @@ class QuotationServicer(quotations_pb2_grpc.QuotationServiceServicer):
         context: grpc.aio.ServicerContext[pb.BatchExtractQuotationsRequest, pb.BatchExtractQuotationsResponse],
     ) -> pb.BatchExtractQuotationsResponse:
         """Extracts the quotations of several articles, each with an outcome of its own."""
-        try:
-            limits.check_batch(request, self._settings)
-        except InvalidRequestError as error:
-            await abort(context, status_of(error))
-        outcomes = await asyncio.gather(
-            *(self._outcome(index, item, f"requests[{index}]") for index, item in enumerate(request.requests))
-        )
+        limits.check_batch(request, self._settings)
+        self._dispatcher.check_room()
+        slots = asyncio.Semaphore(self._settings.max_stream_requests_in_flight)
+        deadline = _deadline(context)
+
+        async def answer(index: int, item: pb.ExtractQuotationsRequest) -> pb.ExtractionOutcome:
+            async with slots:
+                return await self._outcome(index, item, f"requests[{index}]", deadline)
+
+        outcomes = await asyncio.gather(*(answer(index, item) for index, item in enumerate(request.requests)))
         return pb.BatchExtractQuotationsResponse(outcomes=outcomes)
 
     async def StreamExtractQuotations(  # noqa: N802
         self,
         request_iterator: AsyncIterator[pb.StreamExtractQuotationsRequest],
-        context: grpc.aio.ServicerContext[  # noqa: ARG002 - the interface of gRPC
-            pb.StreamExtractQuotationsRequest, pb.StreamExtractQuotationsResponse
-        ],
+        context: grpc.aio.ServicerContext[pb.StreamExtractQuotationsRequest, pb.StreamExtractQuotationsResponse],
     ) -> AsyncIterator[pb.StreamExtractQuotationsResponse]:
         """Extracts the quotations of any number of articles, answering as they get ready."""
         outcomes: asyncio.Queue[pb.ExtractionOutcome | None] = asyncio.Queue()
         slots = asyncio.Semaphore(self._settings.max_stream_requests_in_flight)
+        deadline = _deadline(context)
 
         async def answer(index: int, request: pb.ExtractQuotationsRequest) -> None:
-            await outcomes.put(await self._outcome(index, request, "request"))
+            outcomes.put_nowait(await self._outcome(index, request, "request", deadline))
 
         async def read() -> None:
             index = 0
@@ -103,39 +114,45 @@ class QuotationServicer(quotations_pb2_grpc.QuotationServiceServicer):
         """Returns versions, languages and limits."""
         return pb.GetServiceInfoResponse(
             service_version=SERVICE_VERSION,
-            engine=self._engine,
+            engine=engine_info(),
             language_codes=list(LANGUAGES),
             limits=limits.published(self._settings),
+            build=self._settings.build,
         )
 
-    async def _outcome(self, index: int, request: pb.ExtractQuotationsRequest, path: str) -> pb.ExtractionOutcome:
+    async def _outcome(
+        self, index: int, request: pb.ExtractQuotationsRequest, path: str, deadline: float | None
+    ) -> pb.ExtractionOutcome:
         outcome = pb.ExtractionOutcome(index=index, document_id=request.document.id)
         try:
-            outcome.response.CopyFrom(await self._extract(request))
+            self._check(request)
+            outcome.response.ParseFromString(await self._extract(request, deadline))
         except Exception as error:  # noqa: BLE001 - every error becomes a status
-            _log_failure(error)
-            outcome.error.CopyFrom(status_of(error, path))
+            failure = failure_of(error, path=path)
+            report(self._metrics, error, failure)
+            outcome.error.CopyFrom(failure.status)
         return outcome
 
-    async def _extract(self, request: pb.ExtractQuotationsRequest) -> pb.ExtractQuotationsResponse:
-        document = convert.document(request)
-        limits.check_document(document, self._settings)
+    def _check(self, request: pb.ExtractQuotationsRequest) -> None:
+        convert.check(request)
+        limits.check_document(request.document, self._settings)
         limits.check_known_speakers(request, self._settings)
-        wanted, kinds = convert.encoding(request), convert.kinds(request)
-        begun = time.perf_counter()
-        extraction = (await self._workers.extract(document, convert.known_speakers(request))).only(kinds)
+
+    async def _extract(self, request: pb.ExtractQuotationsRequest, deadline: float | None) -> bytes:
+        with self._tracing.document() as describe:
+            extracted = await self._dispatcher.extract(request, deadline)
+            describe(extracted)
+        self._metrics.count(extracted)
         _log.info(
             "extracted",
-            characters=len(document.text),
-            quotations=len(extraction.quotations),
-            milliseconds=round(1000 * (time.perf_counter() - begun), 1),
+            words=extracted.words,
+            quotations=sum(extracted.quotations.values()),
+            milliseconds=round(1000 * extracted.seconds, 1),
         )
-        return convert.response(document.text, extraction, wanted, self._engine)
+        return extracted.response
 
 
-def _log_failure(error: Exception) -> None:
-    """Logs the kind of an error; its message only where Quoth wrote it, for others may hold words of the article."""
-    if isinstance(error, ValueError) and hasattr(error, "field"):
-        _log.info("refused", field=error.field)
-    else:
-        _log.error("failed", error=type(error).__qualname__)
+def _deadline(context: grpc.aio.ServicerContext[Any, Any]) -> float | None:
+    """When the client stops waiting, as the event loop's clock counts; ``None`` if it does not say."""
+    remaining = context.time_remaining()
+    return None if remaining is None else asyncio.get_running_loop().time() + remaining

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from importlib import metadata
 
 from quoth.engine.attribution import model_version
@@ -11,6 +12,7 @@ from quoth.v1 import quotations_pb2 as pb
 SERVICE_VERSION = metadata.version("quoth-service")
 
 
+@functools.cache
 def engine_info() -> pb.EngineInfo:
     """What GetServiceInfo and every answer tell of the engine."""
     return pb.EngineInfo(
@@ -18,3 +20,9 @@ def engine_info() -> pb.EngineInfo:
         model_version=",".join(model_version(code) for code in LANGUAGES),
         schema_version=pb.DESCRIPTOR.package,
     )
+
+
+def versions() -> dict[str, str]:
+    """The same by names, for metrics."""
+    info = engine_info()
+    return {"service": SERVICE_VERSION, "model": info.model_version, "schema": info.schema_version}

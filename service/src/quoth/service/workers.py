@@ -1,94 +1,126 @@
-"""Worker processes, which hold the engine. The process that runs gRPC never reads a text and never forks."""
+"""Worker processes, which hold the engine. The process that runs gRPC never reads a text and never forks.
+
+Each worker is a pebble pool of one process with pipes of its own, over a fork server that has loaded the engine. One
+that dies, is too slow or whose document was cancelled may have left half a message in its pipe, so it is thrown away
+whole and another takes its place; no other worker notices.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import functools
 import multiprocessing
-import signal
+from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING
 
-from pebble import ProcessPool
+import structlog
+from pebble import ProcessExpired, ProcessPool
 
-from quoth.engine import Document, Engine
-from quoth.engine.languages import read_gazetteer
-from quoth.service.settings import Settings
+from quoth.service import work
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from types import TracebackType
+    from collections.abc import Coroutine
+    from multiprocessing.context import ForkServerContext
+    from typing import Any
 
-    from quoth.engine import Extraction, KnownSpeaker
-    from quoth.engine.languages import Gazetteer
+    from quoth.service.metrics import Metrics
 
-_WARM_UP = '"It works," Ada Lovelace told Reuters in London.'
-
-
-@functools.cache
-def worker_engine() -> Engine:
-    """The engine of this process; made once, in the fork server, whose memory the workers share."""
-    return Engine(own_outlets(Settings.from_environment()))
+_RESTART_SECONDS = 1.0
+_log = structlog.get_logger()
 
 
-def own_outlets(settings: Settings) -> Gazetteer | None:
-    """The outlets that the settings add; ``None`` without a file of them.
-
-    Raises:
-        GazetteerError: The file is wrong; the message names the line.
-        OSError: It cannot be read.
-        UnicodeDecodeError: It is not UTF-8.
-    """
-    path = settings.outlets_file
-    if path is None:
-        return None
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return read_gazetteer(lines, str(path))
-
-
-def _extract(document: Document, known_speakers: Sequence[KnownSpeaker]) -> Extraction:
-    return worker_engine().extract(document, known_speakers)
-
-
-def _ignore_interrupts() -> None:
-    """Leaves the stopping of a worker to the pool: an interrupt from the terminal reaches the whole process group."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+class WorkerDiedError(Exception):
+    """The worker ended while it read the document."""
 
 
 class Workers:
-    """A pool of processes that extract.
+    """Processes that read documents, one at a time each.
 
     Args:
-        count: Number of processes.
-        timeout: Longest time one document may take, in seconds.
+        count: How many.
+        metrics: Told of busy, ended and new workers.
     """
 
-    def __init__(self, count: int, timeout: float) -> None:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["quoth.service.preload"])
-        self._count = count
-        self._timeout = timeout
-        self._pool = ProcessPool(max_workers=count, context=context, initializer=_ignore_interrupts)
+    def __init__(self, count: int, metrics: Metrics) -> None:
+        self.count = count
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["quoth.service.preload"])
+        self._idle: asyncio.Queue[ProcessPool] = asyncio.Queue()
+        self._metrics = metrics
+        self._background: set[asyncio.Task[None]] = set()
 
-    async def warm_up(self) -> None:
-        """Returns when every worker has had work to do."""
-        await asyncio.gather(*(self.extract(Document(_WARM_UP)) for _ in range(self._count)))
+    async def start(self) -> None:
+        """Returns when every worker is ready."""
+        await asyncio.gather(*(self._add() for _ in range(self.count)))
 
-    async def extract(self, document: Document, known_speakers: Sequence[KnownSpeaker] = ()) -> Extraction:
-        """Extracts in a worker.
+    async def run(self, request: bytes, seconds: float) -> work.Extracted | work.Refused | work.Failed:
+        """Waits for an idle worker and has it read a document.
+
+        Cancelling this ends the work.
+
+        Args:
+            request: A serialized ExtractQuotationsRequest.
+            seconds: Longest time of the work, without the wait.
 
         Raises:
-            InvalidDocumentError: As the engine does.
-            TimeoutError: It took too long; its worker was replaced.
-            pebble.ProcessExpired: The worker ended; it was replaced.
+            TimeoutError: It took too long.
+            WorkerDiedError: The worker ended while it read the document.
         """
-        arguments = [document, known_speakers]
-        return await asyncio.wrap_future(self._pool.schedule(_extract, args=arguments, timeout=self._timeout))
+        while True:
+            with self._metrics.queued_documents.track_inprogress(), self._metrics.queue_wait.time():
+                worker = await self._idle.get()
+            try:
+                with self._metrics.busy_workers.track_inprogress():
+                    future = worker.schedule(work.extract, args=[request])
+                    async with asyncio.timeout(seconds):
+                        result = await asyncio.wrap_future(future)
+            except (BrokenProcessPool, RuntimeError):  # it ended before the document reached it
+                self._replace(worker, "died")
+            except ProcessExpired:
+                self._replace(worker, "died")
+                raise WorkerDiedError from None
+            except BaseException:
+                self._replace(worker, "stopped")
+                raise
+            else:
+                self._idle.put_nowait(worker)
+                return result
 
-    def __enter__(self) -> Workers:
-        return self
+    async def close(self) -> None:
+        """Ends all workers."""
+        for task in self._background:
+            task.cancel()
+        idle = [self._idle.get_nowait() for _ in range(self._idle.qsize())]
+        await asyncio.gather(*(asyncio.to_thread(_discard, worker) for worker in idle))
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+    def _replace(self, worker: ProcessPool, cause: str) -> None:
+        self._metrics.worker_restarts.labels(cause).inc()
+        _log.warning("worker replaced", cause=cause)
+        self._in_background(asyncio.to_thread(_discard, worker))
+        self._in_background(self._add())
+
+    async def _add(self) -> None:
+        while True:
+            try:
+                worker = await asyncio.to_thread(_ready_worker, self._context)
+            except (BrokenProcessPool, ProcessExpired, RuntimeError, OSError) as error:
+                _log.error("no new worker", error=type(error).__qualname__, retry_seconds=_RESTART_SECONDS)
+                await asyncio.sleep(_RESTART_SECONDS)
+            else:
+                self._idle.put_nowait(worker)
+                return
+
+    def _in_background(self, job: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(job)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+
+def _ready_worker(context: ForkServerContext) -> ProcessPool:
+    worker = ProcessPool(max_workers=1, context=context, initializer=work.ignore_interrupts)
+    worker.schedule(work.warm_up).result()
+    return worker
+
+
+def _discard(worker: ProcessPool) -> None:
+    worker.stop()  # type: ignore[no-untyped-call]
+    worker.join()

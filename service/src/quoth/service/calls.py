@@ -1,0 +1,120 @@
+"""What every call goes through: who calls, how much they may, the request's id, metrics, one line of log, errors."""
+
+from __future__ import annotations
+
+import re
+import time
+import uuid
+from contextlib import aclosing, asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import grpc
+import structlog
+
+from quoth.service.errors import EngineFailedError, RefusedError, abort, failure_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from quoth.service.auth import Authenticator
+    from quoth.service.errors import Failure
+    from quoth.service.limits import OpenCalls
+    from quoth.service.metrics import Metrics
+
+    Context = grpc.aio.ServicerContext[Any, Any]
+
+_HEALTH = "/grpc.health.v1.Health/"
+_REQUEST_ID = re.compile(r"[!-~]{1,128}")
+_log = structlog.get_logger()
+
+
+class CallInterceptor(grpc.aio.ServerInterceptor):
+    """Stands before every method but health checks, which load balancers make without a token and all the time.
+
+    Args:
+        authenticator: Tells who calls.
+        open_calls: Tells how much they may.
+        metrics: Counts.
+    """
+
+    def __init__(self, authenticator: Authenticator, open_calls: OpenCalls, metrics: Metrics) -> None:
+        self._authenticator = authenticator
+        self._open_calls = open_calls
+        self._metrics = metrics
+
+    async def intercept_service(
+        self,
+        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[grpc.RpcMethodHandler[Any, Any] | None]],
+        handler_call_details: grpc.HandlerCallDetails,
+    ) -> Any:  # noqa: ANN401 - the handler of any method
+        """Wraps the handler of a method."""
+        handler: Any = await continuation(handler_call_details)
+        method = handler_call_details.method
+        if handler is None or method.startswith(_HEALTH):
+            return handler
+        codec = {
+            "request_deserializer": handler.request_deserializer,
+            "response_serializer": handler.response_serializer,
+        }
+        if handler.stream_stream:
+
+            async def stream(requests: AsyncIterator[Any], context: Context) -> AsyncIterator[Any]:
+                async with (
+                    self._call(method, context, stream=True),
+                    aclosing(handler.stream_stream(requests, context)) as responses,
+                ):
+                    async for response in responses:
+                        yield response
+
+            return grpc.stream_stream_rpc_method_handler(stream, **codec)
+
+        async def unary(request: Any, context: Context) -> Any:  # noqa: ANN401
+            async with self._call(method, context, stream=False):
+                return await handler.unary_unary(request, context)
+
+        return grpc.unary_unary_rpc_method_handler(unary, **codec)
+
+    @asynccontextmanager
+    async def _call(self, method: str, context: Context, *, stream: bool) -> AsyncIterator[None]:
+        request_id, begun, code = _request_id(context), time.perf_counter(), grpc.StatusCode.CANCELLED
+        name = method.rpartition("/")[2]
+        structlog.contextvars.bind_contextvars(request_id=request_id, method=name)
+        try:
+            await context.send_initial_metadata((("x-request-id", request_id),))
+            client = self._authenticator.client(
+                context.invocation_metadata() or (), context.peer(), context.auth_context()
+            )
+            structlog.contextvars.bind_contextvars(client=client)
+            with (
+                self._open_calls.opened(client, stream=stream),
+                self._metrics.open_calls.labels(name).track_inprogress(),
+            ):
+                yield
+            code = grpc.StatusCode.OK
+        except Exception as error:  # noqa: BLE001 - every error becomes a status
+            failure = failure_of(error, request_id)
+            code = failure.code
+            report(self._metrics, error, failure)
+            await abort(context, error, failure)
+        finally:
+            seconds = time.perf_counter() - begun
+            self._metrics.calls.labels(name, code.name).observe(seconds)
+            _log.info("call", code=code.name, milliseconds=round(1000 * seconds, 1))
+
+
+def report(metrics: Metrics, error: Exception, failure: Failure) -> None:
+    """Counts and logs an error; its message only where Quoth wrote it, for others may hold words of the article."""
+    metrics.rejects.labels(failure.reason).inc()
+    if isinstance(error, EngineFailedError):
+        _log.error("failed", reason=failure.reason, error=error.kind)
+    elif isinstance(error, RefusedError):
+        _log.info("refused", reason=failure.reason, **error.metadata)
+    else:
+        _log.error("failed", reason=failure.reason, error=type(error).__qualname__)
+
+
+def _request_id(context: Context) -> str:
+    for name, value in context.invocation_metadata() or ():
+        if name == "x-request-id" and isinstance(value, str) and _REQUEST_ID.fullmatch(value):
+            return value
+    return uuid.uuid4().hex

@@ -1,0 +1,93 @@
+"""Gets documents read: a bounded queue in front of the workers, deadlines, one retry."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from quoth.service.errors import (
+    DeadlineExpiredError,
+    DocumentTimeoutError,
+    EngineFailedError,
+    InvalidRequestError,
+    QueueFullError,
+    WorkerLostError,
+)
+from quoth.service.quarantine import Quarantine
+from quoth.service.work import Extracted, Refused
+from quoth.service.workers import WorkerDiedError
+
+if TYPE_CHECKING:
+    from quoth.service.settings import Settings
+    from quoth.service.workers import Workers
+    from quoth.v1 import quotations_pb2 as pb
+
+_SHORTEST_RETRY, _LONGEST_RETRY = 0.1, 30.0
+_WEIGHT_OF_LAST = 0.05
+
+
+class Dispatcher:
+    """Brings documents to the workers.
+
+    Args:
+        workers: Who read them.
+        settings: How many may wait, and how long.
+    """
+
+    def __init__(self, workers: Workers, settings: Settings) -> None:
+        self._workers = workers
+        self._settings = settings
+        self._places = asyncio.Semaphore(workers.count + settings.max_queued_documents)
+        self._quarantine = Quarantine()
+        self._mean_seconds = 0.02
+
+    def check_room(self) -> None:
+        """Returns if one more document may come in.
+
+        Raises:
+            QueueFullError: As many wait as may.
+        """
+        if self._places.locked():
+            most, count = self._settings.max_queued_documents, self._workers.count
+            seconds = self._mean_seconds * (most + count) / count
+            raise QueueFullError(most, min(max(seconds, _SHORTEST_RETRY), _LONGEST_RETRY))
+
+    async def extract(self, request: pb.ExtractQuotationsRequest, deadline: float | None) -> Extracted:
+        """Has one document read, waiting for room and for a worker as long as the deadline allows.
+
+        Cancelling this takes the document out of the queue, or ends the work on it.
+
+        Args:
+            request: A request within all limits.
+            deadline: Of the call, as the event loop's clock counts; ``None`` if the client set none.
+
+        Raises:
+            RefusedError: There is no answer; one of the service's errors says why.
+        """
+        self._quarantine.check(request.document)
+        if deadline is None:
+            deadline = asyncio.get_running_loop().time() + self._settings.default_deadline_seconds
+        try:
+            async with asyncio.timeout_at(deadline), self._places:
+                return await self._read(request)
+        except TimeoutError:
+            raise DeadlineExpiredError from None
+
+    async def _read(self, request: pb.ExtractQuotationsRequest) -> Extracted:
+        seconds = self._settings.document_timeout_seconds
+        while True:
+            try:
+                result = await self._workers.run(request.SerializeToString(), seconds)
+            except TimeoutError:
+                raise DocumentTimeoutError(seconds) from None
+            except WorkerDiedError:
+                if not self._quarantine.record(request.document):
+                    raise WorkerLostError from None
+            else:
+                break
+        if isinstance(result, Extracted):
+            self._mean_seconds += _WEIGHT_OF_LAST * (result.seconds - self._mean_seconds)
+            return result
+        if isinstance(result, Refused):
+            raise InvalidRequestError(f"document.{result.field}", result.problem)
+        raise EngineFailedError(result.kind)
