@@ -63,7 +63,7 @@ class QuotationServicer(quotations_pb2_grpc.QuotationServiceServicer):
         """Extracts the quotations of several articles, each with an outcome of its own."""
         limits.check_batch(request, self._settings)
         self._dispatcher.check_room()
-        slots = asyncio.Semaphore(self._settings.max_stream_requests_in_flight)
+        slots = asyncio.Semaphore(self._settings.in_flight_per_call)
         deadline = _deadline(context)
 
         async def answer(index: int, item: pb.ExtractQuotationsRequest) -> pb.ExtractionOutcome:
@@ -80,7 +80,7 @@ class QuotationServicer(quotations_pb2_grpc.QuotationServiceServicer):
     ) -> AsyncIterator[pb.StreamExtractQuotationsResponse]:
         """Extracts the quotations of any number of articles, answering as they get ready."""
         outcomes: asyncio.Queue[pb.ExtractionOutcome | None] = asyncio.Queue()
-        slots = asyncio.Semaphore(self._settings.max_stream_requests_in_flight)
+        slots = asyncio.Semaphore(self._settings.in_flight_per_call)
         deadline = _deadline(context)
 
         async def answer(index: int, request: pb.ExtractQuotationsRequest) -> None:

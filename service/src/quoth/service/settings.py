@@ -80,8 +80,12 @@ class Settings(BaseSettings):
     max_words_per_document: int = Field(250_000, ge=1, le=2**24, description="Most words in one article.")
     max_requests_per_batch: int = Field(100, ge=1, le=10_000, description="Most articles in one batch.")
     max_known_speakers: int = Field(1000, ge=0, le=100_000, description="Most known speakers in one request.")
-    max_stream_requests_in_flight: int = Field(
-        16, ge=1, le=1024, description="Articles of one stream or batch that are waiting or at work at once."
+    max_in_flight_per_call: int | None = Field(
+        None,
+        ge=1,
+        le=1024,
+        description="Articles of one stream or batch that wait or are read at once; default one more than workers,"
+        " which keeps all of them busy and leaves room for others.",
     )
     max_message_bytes: int = Field(2**25, ge=2**12, le=2**30, description="Largest gRPC message, in bytes.")
     max_calls_per_client: int = Field(
@@ -145,6 +149,11 @@ class Settings(BaseSettings):
             return ipaddress.ip_address(self.host).is_loopback
         except ValueError:
             return self.host == "localhost"
+
+    @property
+    def in_flight_per_call(self) -> int:
+        """Articles of one stream or batch that wait or are read at once."""
+        return self.max_in_flight_per_call or self.workers + 1
 
     @property
     def serves_reflection(self) -> bool:
