@@ -40,7 +40,7 @@ class QuotationServiceStub(object):
     calls open, or if a message is larger than max_message_bytes.
 
     Requests may carry the metadata "x-request-id" (1 to 128 visible ASCII
-    characters); it is returned in the initial metadata, chosen by the service if
+    characters); it is returned in the trailing metadata, chosen by the service if
     there was none, and stands in the service's logs.
     """
 
@@ -87,7 +87,7 @@ class QuotationServiceServicer(object):
     calls open, or if a message is larger than max_message_bytes.
 
     Requests may carry the metadata "x-request-id" (1 to 128 visible ASCII
-    characters); it is returned in the initial metadata, chosen by the service if
+    characters); it is returned in the trailing metadata, chosen by the service if
     there was none, and stands in the service's logs.
     """
 
@@ -186,7 +186,7 @@ class QuotationService(object):
     calls open, or if a message is larger than max_message_bytes.
 
     Requests may carry the metadata "x-request-id" (1 to 128 visible ASCII
-    characters); it is returned in the initial metadata, chosen by the service if
+    characters); it is returned in the trailing metadata, chosen by the service if
     there was none, and stands in the service's logs.
     """
 

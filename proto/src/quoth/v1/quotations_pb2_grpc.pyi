@@ -114,7 +114,7 @@ class QuotationServiceStub(typing.Generic[_QuotationServiceExtractQuotationsType
     calls open, or if a message is larger than max_message_bytes.
 
     Requests may carry the metadata "x-request-id" (1 to 128 visible ASCII
-    characters); it is returned in the initial metadata, chosen by the service if
+    characters); it is returned in the trailing metadata, chosen by the service if
     there was none, and stands in the service's logs.
     """
 
@@ -228,7 +228,7 @@ class QuotationServiceServicer(metaclass=abc.ABCMeta):
     calls open, or if a message is larger than max_message_bytes.
 
     Requests may carry the metadata "x-request-id" (1 to 128 visible ASCII
-    characters); it is returned in the initial metadata, chosen by the service if
+    characters); it is returned in the trailing metadata, chosen by the service if
     there was none, and stands in the service's logs.
     """
 

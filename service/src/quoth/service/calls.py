@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     Context = grpc.aio.ServicerContext[Any, Any]
 
 _HEALTH = "/grpc.health.v1.Health/"
-_REQUEST_ID = re.compile(r"[!-~]{1,128}")
+REQUEST_ID = "x-request-id"
+_REQUEST_ID_FORM = re.compile(r"[!-~]{1,128}")
 _log = structlog.get_logger()
 
 
@@ -77,10 +78,10 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
     @asynccontextmanager
     async def _call(self, method: str, context: Context, *, stream: bool) -> AsyncIterator[None]:
         request_id, begun, code = _request_id(context), time.perf_counter(), grpc.StatusCode.CANCELLED
-        name = method.rpartition("/")[2]
+        name, trailing = method.rpartition("/")[2], ((REQUEST_ID, request_id),)
         structlog.contextvars.bind_contextvars(request_id=request_id, method=name)
         try:
-            await context.send_initial_metadata((("x-request-id", request_id),))
+            context.set_trailing_metadata(trailing)
             client = self._authenticator.client(
                 context.invocation_metadata() or (), context.peer(), context.auth_context()
             )
@@ -95,7 +96,7 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
             failure = failure_of(error, request_id)
             code = failure.code
             report(self._metrics, error, failure)
-            await abort(context, error, failure)
+            await abort(context, error, failure, trailing)
         finally:
             seconds = time.perf_counter() - begun
             self._metrics.calls.labels(name, code.name).observe(seconds)
@@ -115,6 +116,6 @@ def report(metrics: Metrics, error: Exception, failure: Failure) -> None:
 
 def _request_id(context: Context) -> str:
     for name, value in context.invocation_metadata() or ():
-        if name == "x-request-id" and isinstance(value, str) and _REQUEST_ID.fullmatch(value):
+        if name == REQUEST_ID and isinstance(value, str) and _REQUEST_ID_FORM.fullmatch(value):
             return value
     return uuid.uuid4().hex

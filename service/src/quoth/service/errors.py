@@ -205,10 +205,22 @@ def failure_of(error: Exception, request_id: str = "", path: str = "") -> Failur
     return Failure(row.code, reason, status)
 
 
-async def abort(context: grpc.aio.ServicerContext[Any, Any], error: Exception, failure: Failure) -> NoReturn:
-    """Ends a call with a failure; gRPC's own retries keep to its delay (server pushback, gRFC A6)."""
+async def abort(
+    context: grpc.aio.ServicerContext[Any, Any],
+    error: Exception,
+    failure: Failure,
+    trailing: tuple[tuple[str, str], ...],
+) -> NoReturn:
+    """Ends a call with a failure; gRPC's own retries keep to its delay (server pushback, gRFC A6).
+
+    Args:
+        context: Of the call.
+        error: What was raised.
+        failure: What is told of it.
+        trailing: More trailing metadata.
+    """
     rich = rpc_status.to_status(failure.status)
     seconds = error.retry_seconds if isinstance(error, RefusedError) else None
-    pushback = "-1" if seconds is None else str(round(1000 * seconds))
-    await context.abort(rich.code, rich.details, (*rich.trailing_metadata, ("grpc-retry-pushback-ms", pushback)))
+    pushback = ("grpc-retry-pushback-ms", "-1" if seconds is None else str(round(1000 * seconds)))
+    await context.abort(rich.code, rich.details, (*rich.trailing_metadata, pushback, *trailing))
     raise AssertionError  # abort always raises

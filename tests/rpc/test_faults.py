@@ -1,0 +1,132 @@
+"""Workers that die, and the end of the service."""
+
+from __future__ import annotations
+
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+from quoth.client import QuothError, ServiceError, UnavailableError
+from rpc.running import PATIENCE_SECONDS, TEXT, Running, eventually, running, slow_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running(tmp_path_factory.mktemp("faults")) as service:
+        yield service
+
+
+def kill_while_busy(service: Running) -> None:
+    """Kills the worker that reads a document, by signal 9."""
+    eventually(lambda: service.metric("quoth_busy_workers") >= 1)
+    time.sleep(0.1)  # the document has reached it
+    service.kill_workers()
+
+
+def test_a_worker_that_dies_idle_is_replaced(service: Running) -> None:
+    service.kill_workers()
+    with service.client() as client:
+        for _ in range(3):
+            assert len(client.extract(TEXT).quotations) == 1
+
+
+def test_a_document_whose_worker_died_is_tried_again(service: Running) -> None:
+    died = service.metric("quoth_worker_restarts_total", cause="died")
+    with ThreadPoolExecutor(1) as pool, service.client() as client:
+        call = pool.submit(client.extract, slow_text(1, "Once"))
+        kill_while_busy(service)
+        assert call.result().speakers[0].name == "Ann Once"
+    assert service.metric("quoth_worker_restarts_total", cause="died") == died + 1
+
+
+@pytest.mark.parametrize("method", ["extract_batch", "extract_stream"])
+def test_in_a_batch_or_stream_a_lost_worker_costs_its_own_document_only(service: Running, method: str) -> None:
+    name = method.partition("_")[2].title()
+    with ThreadPoolExecutor(1) as pool, service.client() as client:
+        call = pool.submit(lambda: list(getattr(client, method)([TEXT, slow_text(50, name), TEXT])))
+        died = service.metric("quoth_worker_restarts_total", cause="died")
+        kill_while_busy(service)
+        eventually(lambda: service.metric("quoth_worker_restarts_total", cause="died") == died + 1)
+        kill_while_busy(service)
+        errors = {outcome.index: outcome.error for outcome in call.result()}
+    assert errors[0] is None
+    assert isinstance(errors[1], UnavailableError)
+    assert errors[1].details.reason == "WORKER_LOST"
+    assert errors[2] is None
+
+
+def test_a_document_that_killed_two_workers_is_not_read_again(service: Running) -> None:
+    text = slow_text(50, "Twice")
+    with ThreadPoolExecutor(1) as pool, service.client() as client:
+        call = pool.submit(client.extract, text)
+        died = service.metric("quoth_worker_restarts_total", cause="died")
+        kill_while_busy(service)
+        eventually(lambda: service.metric("quoth_worker_restarts_total", cause="died") == died + 1)
+        kill_while_busy(service)
+        with pytest.raises(UnavailableError):
+            call.result()
+        died = service.metric("quoth_worker_restarts_total", cause="died")
+        with pytest.raises(ServiceError) as caught:
+            client.extract(text)
+        assert (caught.value.code, caught.value.details.reason) == ("FAILED_PRECONDITION", "DOCUMENT_QUARANTINED")
+        assert len(client.extract(TEXT).quotations) == 1
+    assert service.metric("quoth_worker_restarts_total", cause="died") == died
+
+
+def test_the_documents_of_other_workers_go_on(tmp_path: Path) -> None:
+    with running(tmp_path, "--workers", "2") as service, ThreadPoolExecutor(2) as pool, service.client() as client:
+        calls = [pool.submit(client.extract, slow_text(2, name)) for name in ("One", "Two")]
+        eventually(lambda: service.metric("quoth_busy_workers") == 2)
+        time.sleep(0.1)
+        service.workers()[0].kill()
+        assert [call.result().speakers[0].name for call in calls] == ["Ann One", "Ann Two"]
+        assert service.metric("quoth_worker_restarts_total", cause="died") == 1
+        assert service.metric("quoth_engine_seconds_count") == 2
+
+
+def test_the_death_of_the_fork_server_is_survived(tmp_path: Path) -> None:
+    with running(tmp_path) as service, service.client() as client:
+        workers = service.workers()
+        service.fork_server().kill()
+        for worker in workers:
+            worker.kill()
+        assert len(client.extract(TEXT).quotations) == 1
+
+
+def test_no_process_outlives_the_service(tmp_path: Path) -> None:
+    with running(tmp_path) as service:
+        processes = psutil.Process(service.process.pid).children(recursive=True)
+        assert len(processes) >= 2
+        service.process.kill()
+        _, alive = psutil.wait_procs(processes, PATIENCE_SECONDS)
+        assert alive == []
+
+
+def test_stopping_is_announced_before_calls_are_refused(tmp_path: Path) -> None:
+    with running(tmp_path, "--stop-delay-seconds", "2") as service, service.client() as client:
+        service.process.send_signal(signal.SIGTERM)
+        eventually(lambda: not client.is_serving())
+        assert len(client.extract(TEXT).quotations) == 1
+        assert service.process.wait(PATIENCE_SECONDS) == 0
+
+
+def test_what_runs_too_long_does_not_keep_it_from_ending(tmp_path: Path) -> None:
+    with (
+        running(tmp_path, "--stop-grace-seconds", "0.5") as service,
+        ThreadPoolExecutor(1) as pool,
+        service.client() as client,
+    ):
+        call = pool.submit(client.extract, slow_text(50))
+        eventually(lambda: service.metric("quoth_busy_workers") == 1)
+        assert service.stop() == 0
+        with pytest.raises(QuothError):
+            call.result()
+        assert [line["event"] for line in service.logs()][-1] == "stopped"
