@@ -83,7 +83,7 @@ def test_a_document_that_killed_two_workers_is_not_read_again(service: Running) 
 
 def test_the_documents_of_other_workers_go_on(tmp_path: Path) -> None:
     with running(tmp_path, "--workers", "2") as service, ThreadPoolExecutor(2) as pool, service.client() as client:
-        calls = [pool.submit(client.extract, slow_text(2, name)) for name in ("One", "Two")]
+        calls = [pool.submit(client.extract, slow_text(1, name)) for name in ("One", "Two")]
         eventually(lambda: service.metric("quoth_busy_workers") == 2)
         time.sleep(0.1)
         service.workers()[0].kill()

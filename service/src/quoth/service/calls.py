@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import time
 import uuid
@@ -42,6 +43,14 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
         self._authenticator = authenticator
         self._open_calls = open_calls
         self._metrics = metrics
+        self._running: set[asyncio.Task[Any]] = set()
+
+    async def cancel_all(self) -> None:
+        """Ends what still runs, and returns when it has ended."""
+        for task in self._running:
+            task.cancel()
+        while self._running:
+            await asyncio.wait(self._running)
 
     async def intercept_service(
         self,
@@ -80,6 +89,8 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
         request_id, begun, code = _request_id(context), time.perf_counter(), grpc.StatusCode.CANCELLED
         name, trailing = method.rpartition("/")[2], ((REQUEST_ID, request_id),)
         structlog.contextvars.bind_contextvars(request_id=request_id, method=name)
+        task: asyncio.Task[Any] = asyncio.current_task()  # type: ignore[assignment]  # gRPC runs each call in one
+        self._running.add(task)
         try:
             context.set_trailing_metadata(trailing)
             client = self._authenticator.client(
@@ -98,6 +109,7 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
             report(self._metrics, error, failure)
             await abort(context, error, failure, trailing)
         finally:
+            self._running.discard(task)
             seconds = time.perf_counter() - begun
             self._metrics.calls.labels(name, code.name).observe(seconds)
             _log.info("call", code=code.name, milliseconds=round(1000 * seconds, 1))

@@ -29,10 +29,9 @@ from quoth.v1 import quotations_pb2 as pb
 from quoth.v1 import quotations_pb2_grpc
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from quoth.service.settings import Settings
-    from quoth.service.tracing import Tracing
 
 SERVICE_NAME = pb.DESCRIPTOR.services_by_name["QuotationService"].full_name
 _NUMERIC_LIBRARIES = ("OMP", "OPENBLAS", "MKL", "BLIS")
@@ -68,7 +67,9 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
             raise CannotServeError(f"metrics on {settings.metrics_host}:{settings.metrics_port}: {error}") from None
         workers = Workers(settings.workers, metrics)
         stack.push_async_callback(workers.close)
-        server, status = await _server(settings, workers, metrics, tracing)
+        calls = CallInterceptor(Authenticator(settings.tokens_file), OpenCalls(settings), metrics)
+        servicer = QuotationServicer(Dispatcher(workers, settings), settings, metrics, tracing)
+        server, status = await _server(settings, servicer, [*tracing.interceptors(), calls])
         address = await _listen(server, settings)
         announce(address)
         _log.info("listening", address=address, metrics_port=metrics_at, tls=settings.tls_certificate_file is not None)
@@ -83,6 +84,7 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
         await status.enter_graceful_shutdown()
         await asyncio.sleep(settings.stop_delay_seconds)
         await server.stop(settings.stop_grace_seconds)
+        await calls.cancel_all()
     _log.info("stopped")
 
 
@@ -114,11 +116,9 @@ def _prepare_workers_environment(settings: Settings) -> None:
 
 
 async def _server(
-    settings: Settings, workers: Workers, metrics: Metrics, tracing: Tracing
+    settings: Settings, servicer: QuotationServicer, interceptors: Sequence[grpc.aio.ServerInterceptor]
 ) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
-    calls = CallInterceptor(Authenticator(settings.tokens_file), OpenCalls(settings), metrics)
-    server = grpc.aio.server(interceptors=[*tracing.interceptors(), calls], options=_options(settings))
-    servicer = QuotationServicer(Dispatcher(workers, settings), settings, metrics, tracing)
+    server = grpc.aio.server(interceptors=interceptors, options=_options(settings))
     quotations_pb2_grpc.add_QuotationServiceServicer_to_server(servicer, server)
     status = health.aio.HealthServicer()
     for name in ("", SERVICE_NAME):

@@ -47,6 +47,7 @@ class Workers:
         self._idle: asyncio.Queue[ProcessPool] = asyncio.Queue()
         self._metrics = metrics
         self._background: set[asyncio.Task[None]] = set()
+        self._closing = False
 
     async def start(self) -> None:
         """Returns when every worker is ready."""
@@ -86,9 +87,9 @@ class Workers:
                 return result
 
     async def close(self) -> None:
-        """Ends all workers."""
-        for task in self._background:
-            task.cancel()
+        """Ends all workers; none may be at work any more."""
+        self._closing = True
+        await asyncio.gather(*self._background)
         idle = [self._idle.get_nowait() for _ in range(self._idle.qsize())]
         await asyncio.gather(*(asyncio.to_thread(_discard, worker) for worker in idle))
 
@@ -99,7 +100,7 @@ class Workers:
         self._in_background(self._add())
 
     async def _add(self) -> None:
-        while True:
+        while not self._closing:
             try:
                 worker = await asyncio.to_thread(_ready_worker, self._context)
             except (BrokenProcessPool, ProcessExpired, RuntimeError, OSError) as error:
