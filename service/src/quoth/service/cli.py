@@ -117,6 +117,7 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # gRPC's core writes lines that are not JSON
     from quoth.service.server import CannotServeError, check, serve
     from quoth.service.telemetry import configure_logs
 
