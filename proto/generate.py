@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Generates the Python stubs of ``quoth.v1`` from the ``.proto`` files.
 
-    generate.py                      write the stubs beside the .proto files
-    generate.py --check              write nothing; exit 1 if the committed stubs differ
+    generate.py                      write the stubs beside the .proto files, and the descriptors that Envoy reads
+    generate.py --check              write nothing; exit 1 if what is committed differs
     generate.py --image FILE         write the descriptor image that buf lints and compares
     generate.py --image FILE --ref REV   ... of the .proto files as they stand in git revision REV
 
@@ -23,6 +23,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 SOURCES = HERE / "src"
+DESCRIPTORS = HERE.parent / "deploy" / "envoy" / "quotations.binpb"
 ENVIRONMENT = HERE / ".venv-generate"
 REQUIREMENTS = (
     "grpcio-tools==1.71.2",
@@ -67,6 +68,13 @@ def stubs(target: Path) -> list[Path]:
 def write() -> None:
     for path in stubs(SOURCES):
         print(f"wrote {path}")
+    descriptors(DESCRIPTORS)
+    print(f"wrote {DESCRIPTORS.name}")
+
+
+def descriptors(target: Path) -> None:
+    """Writes the contract, all that it imports and the details of errors, as Envoy's transcoder reads them."""
+    protoc(SOURCES, "--include_imports", f"-o{target.resolve()}", "google/rpc/error_details.proto")
 
 
 def check() -> int:
@@ -77,6 +85,9 @@ def check() -> int:
             for path in stubs(expected)
             if not (SOURCES / path).exists() or not filecmp.cmp(expected / path, SOURCES / path, shallow=False)
         ]
+        descriptors(expected / DESCRIPTORS.name)
+        if not DESCRIPTORS.exists() or not filecmp.cmp(expected / DESCRIPTORS.name, DESCRIPTORS, shallow=False):
+            differing.append(DESCRIPTORS)
     for path in differing:
         print(f"{path} is not what its .proto file generates; run `make generate`", file=sys.stderr)
     return 1 if differing else 0
