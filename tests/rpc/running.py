@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import signal
@@ -64,9 +65,12 @@ class Running:
     def log_text(self) -> str:
         return self._log.read_text("utf-8")
 
+    @functools.cached_property
+    def _metrics_port(self) -> int:
+        return int(next(line["metrics_port"] for line in self.logs() if line["event"] == "listening"))
+
     def metrics_text(self) -> str:
-        port = next(line["metrics_port"] for line in self.logs() if line["event"] == "listening")
-        return httpx.get(f"http://127.0.0.1:{port}/metrics").raise_for_status().text
+        return httpx.get(f"http://127.0.0.1:{self._metrics_port}/metrics").raise_for_status().text
 
     def metric(self, name: str, **labels: str) -> float:
         """A sample's value; the sum over all samples that have these labels."""

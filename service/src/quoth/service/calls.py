@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import grpc
 import structlog
+from google.protobuf.message import DecodeError
 
-from quoth.service.errors import EngineFailedError, RefusedError, abort, failure_of
+from quoth.service.errors import EngineFailedError, InvalidRequestError, RefusedError, abort, failure_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -63,7 +64,7 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
         if handler is None or method.startswith(_HEALTH):
             return handler
         codec = {
-            "request_deserializer": handler.request_deserializer,
+            "request_deserializer": _forgiving(handler.request_deserializer),
             "response_serializer": handler.response_serializer,
         }
         if handler.stream_stream:
@@ -80,6 +81,7 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
 
         async def unary(request: Any, context: Context) -> Any:  # noqa: ANN401
             async with self._call(method, context, stream=False):
+                _check_readable(request)
                 return await handler.unary_unary(request, context)
 
         return grpc.unary_unary_rpc_method_handler(unary, **codec)
@@ -113,6 +115,29 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
             seconds = time.perf_counter() - begun
             self._metrics.calls.labels(name, code.name).observe(seconds)
             _log.info("call", code=code.name, milliseconds=round(1000 * seconds, 1))
+
+
+class Malformed:
+    """A message that protobuf cannot read."""
+
+
+def _forgiving(deserialize: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
+    """Leaves it to the call to refuse a malformed message; gRPC would call it the service's own error."""
+
+    def forgiving(message: bytes) -> Any:  # noqa: ANN401
+        try:
+            return deserialize(message)
+        except DecodeError:
+            return Malformed()
+
+    return forgiving
+
+
+def _check_readable(request: object) -> None:
+    if isinstance(request, Malformed):
+        raise InvalidRequestError(
+            "request", "is not the protobuf message of this method; use the stubs of the contract"
+        )
 
 
 def report(metrics: Metrics, error: Exception, failure: Failure) -> None:

@@ -9,7 +9,7 @@ import structlog
 
 from quoth.engine.languages import LANGUAGES
 from quoth.service import convert, limits
-from quoth.service.calls import report
+from quoth.service.calls import Malformed, report
 from quoth.service.errors import failure_of
 from quoth.service.versions import SERVICE_VERSION, engine_info
 from quoth.v1 import quotations_pb2 as pb
@@ -92,7 +92,8 @@ class QuotationServicer(quotations_pb2_grpc.QuotationServiceServicer):
                 async with asyncio.TaskGroup() as group:
                     async for item in request_iterator:
                         await slots.acquire()
-                        group.create_task(answer(index, item.request))
+                        request = pb.ExtractQuotationsRequest() if isinstance(item, Malformed) else item.request
+                        group.create_task(answer(index, request))
                         index += 1
             finally:
                 outcomes.put_nowait(None)
