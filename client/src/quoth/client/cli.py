@@ -66,7 +66,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="quoth",
         description="Who said what in a news article, and where.",
         epilog="Environment: QUOTH_ADDRESS; QUOTH_TOKEN, a bearer token; QUOTH_TLS=1 or QUOTH_TLS_CA_FILE for an"
-        " encrypted connection; QUOTH_TLS_CLIENT_CERTIFICATE_FILE and QUOTH_TLS_CLIENT_KEY_FILE for mutual TLS.",
+        " encrypted connection, QUOTH_TLS_SERVER_NAME if its certificate is for another name than the address;"
+        " QUOTH_TLS_CLIENT_CERTIFICATE_FILE and QUOTH_TLS_CLIENT_KEY_FILE for mutual TLS.",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     common = argparse.ArgumentParser(add_help=False)

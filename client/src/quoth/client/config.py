@@ -65,7 +65,8 @@ def default_tls() -> Tls | None:
     """TLS as the environment asks for it.
 
     ``QUOTH_TLS=1`` turns it on with the system's certificates, ``QUOTH_TLS_CA_FILE`` with others;
-    ``QUOTH_TLS_CLIENT_CERTIFICATE_FILE`` and ``QUOTH_TLS_CLIENT_KEY_FILE`` name the client's own.
+    ``QUOTH_TLS_CLIENT_CERTIFICATE_FILE`` and ``QUOTH_TLS_CLIENT_KEY_FILE`` name the client's own, and
+    ``QUOTH_TLS_SERVER_NAME`` is the name that the service's certificate is for, if it is not that of the address.
     """
     authority = os.environ.get("QUOTH_TLS_CA_FILE") or None
     if authority is None and os.environ.get("QUOTH_TLS", "").lower() not in {"1", "true", "yes"}:
@@ -74,6 +75,7 @@ def default_tls() -> Tls | None:
         ca_file=authority,
         certificate_file=os.environ.get("QUOTH_TLS_CLIENT_CERTIFICATE_FILE") or None,
         key_file=os.environ.get("QUOTH_TLS_CLIENT_KEY_FILE") or None,
+        server_name=os.environ.get("QUOTH_TLS_SERVER_NAME", ""),
     )
 
 

@@ -21,6 +21,7 @@ from quoth.service.settings import (
     load_settings,
     option,
     unknown_variables,
+    variable,
 )
 from quoth.service.versions import SERVICE_VERSION
 
@@ -72,6 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_settings(check)
     check.set_defaults(run=_check)
+
+    settings = commands.add_parser("settings", help="print a table of all settings (Markdown)")
+    settings.set_defaults(run=_describe_settings)
 
     token = commands.add_parser(
         "token",
@@ -150,6 +154,15 @@ def _check(options: argparse.Namespace) -> int:
         print(f"{name} = {'none' if value is None else value}")
     for name in unknown_variables():
         print(f"warning: {name} is no setting and has no effect", file=sys.stderr)
+    return 0
+
+
+def _describe_settings(options: argparse.Namespace) -> int:
+    del options
+    print("| setting | variable | default | what it is |\n|---|---|---|---|")
+    for name, field in Settings.model_fields.items():
+        default = "" if field.default in (None, PydanticUndefined, "") else f"`{field.default}`".lower()
+        print(f"| `{name}` | `{variable(name)}` | {default} | {field.description} |")
     return 0
 
 

@@ -17,7 +17,15 @@ PREFIX = "QUOTH_"
 CONFIG_FILE_VARIABLE = f"{PREFIX}CONFIG_FILE"
 _OF_CLIENTS = frozenset(
     f"{PREFIX}{name}"
-    for name in ("ADDRESS", "TOKEN", "TLS", "TLS_CA_FILE", "TLS_CLIENT_CERTIFICATE_FILE", "TLS_CLIENT_KEY_FILE")
+    for name in (
+        "ADDRESS",
+        "TOKEN",
+        "TLS",
+        "TLS_CA_FILE",
+        "TLS_CLIENT_CERTIFICATE_FILE",
+        "TLS_CLIENT_KEY_FILE",
+        "TLS_SERVER_NAME",
+    )
 )
 
 
