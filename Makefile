@@ -18,7 +18,7 @@ STAMP := $(VENV)/ready-$(firstword $(shell (echo "$(CURDIR)"; $(PYTHON) -V) 2>&1
 
 DATA ?= ../shared/bench/data
 
-.PHONY: help setup setup-dev demo serve test bench train check format generate breaking constraints clean
+.PHONY: help setup setup-dev demo serve test bench bench-service soak fuzz train check format generate breaking constraints clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -66,6 +66,15 @@ breaking: setup-dev ## fail if the contract breaks callers of the last release (
 
 bench: setup-dev ## measure speed, memory and quality; writes bench.json
 	@$(BIN)/python tests/bench/bench.py
+
+bench-service: setup-dev ## measure the running service under load; writes bench-service.json
+	@$(BIN)/python tests/bench/service.py
+
+soak: setup-dev ## send 50,000 documents of never-seen words, watch memory; writes bench-soak.json
+	@$(BIN)/python tests/bench/soak.py
+
+fuzz: setup-dev ## send 100,000 hostile inputs to a real server
+	@QUOTH_FUZZ_INPUTS=100000 $(BIN)/python -m pytest tests/rpc/test_fuzz.py
 
 # Articles that teach who speaks and where, but not what is speech.
 LOCATED := $(wildcard service/training/venues-*.txt)

@@ -125,6 +125,12 @@ def service(workers: int) -> Iterator[tuple[str, psutil.Process]]:
         yield address, process
 
 
+def memory(process: psutil.Process) -> dict[str, float]:
+    """Megabytes of a service's processes together; what they share counts once (PSS)."""
+    processes = (process, *process.children(recursive=True))
+    return {"megabytes": sum(one.memory_full_info().pss for one in processes) / 2**20, "processes": len(processes)}
+
+
 def cpu_seconds(process: psutil.Process) -> float:
     """Of a process and all that it started, by user and system."""
     return sum(sum(one.cpu_times()[:2]) for one in (process, *process.children(recursive=True)))
@@ -163,6 +169,25 @@ def overhead(texts: list[str], requests: list[pb.ExtractQuotationsRequest], roun
         "engine_milliseconds": 1000 * engine,
         "service_milliseconds": 1000 * served,
         "overhead": served / engine - 1,
+    }
+
+
+def scaling(requests: list[pb.ExtractQuotationsRequest], seconds: float, rounds: int = 5) -> dict[str, Any]:
+    """Throughput of one and of two workers, measured in turns, at two callers a worker."""
+    found: dict[int, list[float]] = {1: [], 2: []}
+    with service(1) as (one, _), service(2) as (two, _):
+        for address, workers in ((one, 1), (two, 2)):
+            measure(address, "unary", 2 * workers, requests, 1)
+        for _ in range(rounds):
+            for address, workers in ((one, 1), (two, 2)):
+                figures = measure(address, "unary", 2 * workers, requests, seconds)
+                found[workers].append(figures["documents_per_second"])
+    ratios = sorted(two / one for one, two in zip(found[1], found[2], strict=True))
+    return {
+        "ratio": statistics.median(ratios),
+        "lowest": ratios[0],
+        "highest": ratios[-1],
+        "documents_per_second": found,
     }
 
 
@@ -206,6 +231,29 @@ def table(console: Console, cells: list[dict[str, Any]]) -> None:
     console.print(shown)
 
 
+def markdown(result: dict[str, Any]) -> str:
+    """The result as the documentation shows it."""
+    lines = ["| workers | calls | callers | documents/s | p50, ms | p99, ms |", "|---|---|---|---|---|---|"]
+    for cell in result["cells"]:
+        figures = (f"{cell[name]:.0f}" for name in ("documents_per_second", "milliseconds_p50", "milliseconds_p99"))
+        lines.append(f"| {cell['workers']} | {cell['mode']} | {cell['callers']} | {' | '.join(figures)} |")
+    scale, cost = result["scaling_from_one_to_two_workers"], result["overhead_of_the_service"]
+    one, two = (result["at_saturation"][workers] for workers in ("1", "2"))
+    lines += [
+        "",
+        "| figure | target | reached |",
+        "|---|---|---|",
+        f"| two workers to one, documents/s | 1.8 | {scale['ratio']:.2f} ({scale['lowest']:.2f} to {scale['highest']:.2f}) |",
+        f"| CPU a document, service to engine alone | at most + 15 % | + {100 * cost['overhead']:.0f} % |",
+        f"| health check at saturation, p99, one and two workers | below 50 ms | {one['health_milliseconds_p99']:.0f} and"
+        f" {two['health_milliseconds_p99']:.0f} ms |",
+        f"| GetServiceInfo at saturation, p99 | below 50 ms | {one['info_milliseconds_p99']:.0f} and"
+        f" {two['info_milliseconds_p99']:.0f} ms |",
+        f"| memory of all processes (PSS) | | {one['megabytes']:.0f} and {two['megabytes']:.0f} MB |",
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
@@ -213,6 +261,7 @@ def main() -> int:
     )
     parser.add_argument("--seconds", type=float, default=4.0, help="of each cell (default: 4)")
     parser.add_argument("--output", type=Path, default=Path("bench-service.json"))
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="also write the tables of the documentation")
     parser.add_argument("--probe", metavar="ADDRESS", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.probe:
@@ -223,25 +272,26 @@ def main() -> int:
     cells: list[dict[str, Any]] = []
     probes: dict[str, dict[str, float]] = {}
     for workers in (1, 2):
-        with service(workers) as (address, _):
+        with service(workers) as (address, process):
             measure(address, "unary", workers, requests, 1)
             for mode in MODES:
                 for times in CONCURRENCY:
                     figures = measure(address, mode, times * workers, requests, options.seconds)
                     cells.append({"workers": workers, "mode": mode, "callers": times * workers, **figures})
-            probes[str(workers)] = saturated(address, requests, workers, options.seconds)
-    best = [max(c["documents_per_second"] for c in cells if c["workers"] == n and c["mode"] == "unary") for n in (1, 2)]
+            probes[str(workers)] = saturated(address, requests, workers, options.seconds) | memory(process)
     result = {
         "cells": cells,
-        "scaling_from_one_to_two_workers": best[1] / best[0],
+        "scaling_from_one_to_two_workers": scaling(requests, options.seconds),
         "overhead_of_the_service": overhead(texts, requests),
-        "probes_at_saturation": probes,
+        "at_saturation": probes,
     }
     console = Console()
     table(console, cells)
     console.print({name: value for name, value in result.items() if name != "cells"})
     options.output.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
     console.print(f"wrote {options.output}")
+    if options.markdown:
+        options.markdown.write_text(markdown(result), "utf-8")
     return 0
 
 
