@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ import trustme
 from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoReflectionDescriptorDatabase
 
 from quoth.client import Client, ClientConfig, NotAllowedError, QuothError, Tls, UnavailableError
-from quoth.service.auth import new_token
+from quoth.service.auth import new_token, read_tokens
 from rpc.running import SERVE, TEXT, Running, eventually, running, slow_text
 
 if TYPE_CHECKING:
@@ -90,6 +91,31 @@ def test_an_encrypted_connection_and_its_new_certificate(tmp_path: Path, certifi
 
         eventually(renewed)
         assert "reloaded" in {line["event"] for line in service.logs()}
+
+
+def test_the_command_asks_for_health_over_tls(tmp_path: Path, certificates: Certificates) -> None:
+    wait = {"tls": Tls(ca_file=certificates.file("ca.pem"), server_name="localhost")}
+    with running(tmp_path, *certificates.options, wait=wait) as service:
+        command = [sys.executable, "-m", "quoth.client", "health", "--address", service.address, "--timeout", "5"]
+        secure = {"QUOTH_TLS_CA_FILE": certificates.file("ca.pem"), "QUOTH_TLS_SERVER_NAME": "localhost"}
+        for environment, status in ((secure, 0), ({}, 1)):
+            ended = subprocess.run(
+                command, env={**os.environ, **environment}, check=False, capture_output=True, text=True
+            )
+            assert ended.returncode == status, ended.stderr
+
+
+def test_the_command_makes_tokens(tmp_path: Path) -> None:
+    file = tmp_path / "tokens"
+    command = [sys.executable, "-m", "quoth.service", "token", "--file", str(file)]
+    made = [subprocess.run([*command, name], check=True, capture_output=True, text=True) for name in ("cms", "desk@uk")]
+    tokens = {ended.stdout.strip() for ended in made}
+    assert len(tokens) == 2
+    assert [token.principal for token in read_tokens(file.read_text())] == ["cms", "desk@uk"]
+    assert not any(token in file.read_text() for token in tokens)
+    wrong = subprocess.run([*command, "two words"], check=False, capture_output=True, text=True)
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "'two words'" in wrong.stderr
 
 
 def test_a_new_certificate_that_is_wrong_is_not_taken(tmp_path: Path, certificates: Certificates) -> None:
