@@ -101,6 +101,23 @@ def test_the_death_of_the_fork_server_is_survived(tmp_path: Path) -> None:
         assert len(client.extract(TEXT).quotations) == 1
 
 
+def test_health_tells_when_there_are_no_workers_and_when_they_are_back(tmp_path: Path) -> None:
+    outlets = tmp_path / "outlets.csv"
+    outlets.write_text("name,kind,outlet,aliases\n")
+    with running(tmp_path, "--outlets-file", str(outlets)) as service, service.client() as client:
+        outlets.rename(tmp_path / "away.csv")  # no new fork server can load the engine
+        workers = service.workers()
+        service.fork_server().kill()
+        for worker in workers:
+            worker.kill()
+        with pytest.raises(QuothError):
+            client.extract(TEXT, timeout=0.5)
+        eventually(lambda: not client.is_serving())
+        (tmp_path / "away.csv").rename(outlets)
+        client.wait_until_serving(PATIENCE_SECONDS)
+        assert len(client.extract(TEXT).quotations) == 1
+
+
 def test_no_process_outlives_the_service(tmp_path: Path) -> None:
     with running(tmp_path) as service:
         processes = psutil.Process(service.process.pid).children(recursive=True)

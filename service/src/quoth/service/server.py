@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import grpc
 import structlog
-from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_health.v1 import health, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
 from quoth.service.auth import Authenticator
@@ -18,6 +18,7 @@ from quoth.service.calls import CallInterceptor
 from quoth.service.dispatch import Dispatcher
 from quoth.service.limits import OpenCalls
 from quoth.service.metrics import Metrics, metrics_port
+from quoth.service.readiness import tell_health
 from quoth.service.servicer import QuotationServicer
 from quoth.service.settings import SettingsError
 from quoth.service.tls import server_credentials
@@ -69,17 +70,16 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
         stack.push_async_callback(workers.close)
         calls = CallInterceptor(Authenticator(settings.tokens_file), OpenCalls(settings), metrics)
         servicer = QuotationServicer(Dispatcher(workers, settings), settings, metrics, tracing)
-        server, status = await _server(settings, servicer, [*tracing.interceptors(), calls])
+        server, status = _server(settings, servicer, [*tracing.interceptors(), calls])
         address = await _listen(server, settings)
         announce(address)
         _log.info("listening", address=address, metrics_port=metrics_at, tls=settings.tls_certificate_file is not None)
-        ready = asyncio.create_task(_become_ready(workers, status))
+        telling = asyncio.create_task(tell_health(workers, status, ("", SERVICE_NAME)))
         stopped = asyncio.create_task(stopping.wait())
-        await asyncio.wait((ready, stopped), return_when=asyncio.FIRST_COMPLETED)
-        if ready.done():
-            ready.result()
-            await stopped
-        ready.cancel()
+        await asyncio.wait((telling, stopped), return_when=asyncio.FIRST_COMPLETED)
+        if telling.done():
+            telling.result()  # it raised, for it does not end by itself
+        telling.cancel()
         _log.info("stopping", delay_seconds=settings.stop_delay_seconds, grace_seconds=settings.stop_grace_seconds)
         await status.enter_graceful_shutdown()
         await asyncio.sleep(settings.stop_delay_seconds)
@@ -115,14 +115,12 @@ def _prepare_workers_environment(settings: Settings) -> None:
     os.environ[OUTLETS_VARIABLE] = str(file.absolute()) if file else ""
 
 
-async def _server(
+def _server(
     settings: Settings, servicer: QuotationServicer, interceptors: Sequence[grpc.aio.ServerInterceptor]
 ) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
     server = grpc.aio.server(interceptors=interceptors, options=_options(settings))
     quotations_pb2_grpc.add_QuotationServiceServicer_to_server(servicer, server)
     status = health.aio.HealthServicer()
-    for name in ("", SERVICE_NAME):
-        await status.set(name, health_pb2.HealthCheckResponse.NOT_SERVING)
     health_pb2_grpc.add_HealthServicer_to_server(status, server)
     if settings.serves_reflection:
         reflection.enable_server_reflection((SERVICE_NAME, health.SERVICE_NAME, reflection.SERVICE_NAME), server)
@@ -154,10 +152,3 @@ async def _listen(server: grpc.aio.Server, settings: Settings) -> str:
         raise CannotServeError(f"{wanted}: {error}") from None
     await server.start()
     return f"{host}:{port}"
-
-
-async def _become_ready(workers: Workers, status: health.aio.HealthServicer) -> None:
-    await workers.start()
-    for name in ("", SERVICE_NAME):
-        await status.set(name, health_pb2.HealthCheckResponse.SERVING)
-    _log.info("serving")

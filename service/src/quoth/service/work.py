@@ -108,8 +108,12 @@ def _extract(request: pb.ExtractQuotationsRequest) -> Extracted:
 
 
 def warm_up() -> None:
-    """Returns when this process is ready for work."""
-    extract(_WARM_UP.SerializeToString())
+    """Returns when this process is ready for work.
+
+    Raises:
+        Exception: It cannot be, for example because the file of outlets is wrong by now.
+    """
+    _extract(_WARM_UP)
 
 
 def ignore_interrupts() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 from concurrent.futures.process import BrokenProcessPool
+from contextvars import Context
 from typing import TYPE_CHECKING
 
 import structlog
@@ -48,6 +49,12 @@ class Workers:
         self._metrics = metrics
         self._background: set[asyncio.Task[None]] = set()
         self._closing = False
+        self._present = 0
+
+    @property
+    def present(self) -> int:
+        """How many workers there are, idle or at work."""
+        return self._present
 
     async def start(self) -> None:
         """Returns when every worker is ready."""
@@ -94,6 +101,7 @@ class Workers:
         await asyncio.gather(*(asyncio.to_thread(_discard, worker) for worker in idle))
 
     def _replace(self, worker: ProcessPool, cause: str) -> None:
+        self._present -= 1
         self._metrics.worker_restarts.labels(cause).inc()
         _log.warning("worker replaced", cause=cause)
         self._in_background(asyncio.to_thread(_discard, worker))
@@ -103,22 +111,27 @@ class Workers:
         while not self._closing:
             try:
                 worker = await asyncio.to_thread(_ready_worker, self._context)
-            except (BrokenProcessPool, ProcessExpired, RuntimeError, OSError) as error:
+            except Exception as error:  # noqa: BLE001 - whatever it was, it is tried again
                 _log.error("no new worker", error=type(error).__qualname__, retry_seconds=_RESTART_SECONDS)
                 await asyncio.sleep(_RESTART_SECONDS)
             else:
+                self._present += 1
                 self._idle.put_nowait(worker)
                 return
 
     def _in_background(self, job: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(job)
+        task = asyncio.create_task(job, context=Context())  # what it logs is no caller's
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
 
 def _ready_worker(context: ForkServerContext) -> ProcessPool:
     worker = ProcessPool(max_workers=1, context=context, initializer=work.ignore_interrupts)
-    worker.schedule(work.warm_up).result()
+    try:
+        worker.schedule(work.warm_up).result()
+    except BaseException:
+        _discard(worker)
+        raise
     return worker
 
 
