@@ -23,7 +23,7 @@ LIMITS = {
     "max_words_per_document": 1_000,
     "max_requests_per_batch": 3,
     "max_known_speakers": 2,
-    "max_message_bytes": 100_000,
+    "max_message_bytes": 60_000,
     "max_calls_per_client": 3,
     "max_streams_per_client": 1,
 }
@@ -91,8 +91,20 @@ def test_a_message_that_is_too_large_is_refused_with_both_sizes(stub: quotations
     with pytest.raises(grpc.RpcError) as caught:
         stub.ExtractQuotations(article("a" * 200_000))
     assert caught.value.code() is grpc.StatusCode.RESOURCE_EXHAUSTED
-    assert "100000" in caught.value.details()
+    assert "60000" in caught.value.details()
     assert "2000" in caught.value.details()
+
+
+def test_answers_that_are_too_large_for_one_message_cost_only_themselves(
+    stub: quotations_pb2_grpc.QuotationServiceStub,
+) -> None:
+    many = article('"No," said Ann Orr. ' * 240)
+    size = stub.ExtractQuotations(many).ByteSize()
+    assert LIMITS["max_message_bytes"] / 3 < size < LIMITS["max_message_bytes"] / 2
+    reply = stub.BatchExtractQuotations(pb.BatchExtractQuotationsRequest(requests=[many, many, many]))
+    assert [outcome.WhichOneof("result") for outcome in reply.outcomes] == ["response", "response", "error"]
+    assert "requests[2]" in reply.outcomes[2].error.message
+    assert "max_message_bytes" in reply.outcomes[2].error.message
 
 
 def test_info_publishes_the_same_limits(service: Running) -> None:

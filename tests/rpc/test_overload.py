@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import grpc
@@ -118,6 +119,16 @@ def test_overdue_work_is_stopped_and_its_worker_freed(service: Running) -> None:
         eventually(lambda: service.metric("quoth_busy_workers") == 0)
         assert len(client.extract(TEXT).quotations) == 1
     assert service.metric("quoth_worker_restarts_total", cause="stopped") == stopped + 1
+
+
+def test_impatient_callers_cost_no_workers(service: Running) -> None:
+    replaced = service.metric("quoth_worker_restarts_total")
+    with service.client() as client:
+        for milliseconds in (1, 2, 3, 5, 8) * 4:
+            with suppress(DeadlineExceededError):
+                client.extract(slow_text(0.01), timeout=milliseconds / 1000)
+        assert len(client.extract(TEXT).quotations) == 1
+    assert service.metric("quoth_worker_restarts_total") == replaced
 
 
 @pytest.mark.parametrize("method", ["unary", "batch", "stream"])

@@ -65,8 +65,11 @@ class Dispatcher:
             RefusedError: There is no answer; one of the service's errors says why.
         """
         self._quarantine.check(request.document)
+        now = asyncio.get_running_loop().time()
         if deadline is None:
-            deadline = asyncio.get_running_loop().time() + self._settings.default_deadline_seconds
+            deadline = now + self._settings.default_deadline_seconds
+        if deadline <= now:
+            raise DeadlineExpiredError
         try:
             async with asyncio.timeout_at(deadline), self._places:
                 return await self._read(request)

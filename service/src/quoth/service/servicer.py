@@ -10,13 +10,13 @@ import structlog
 from quoth.engine.languages import LANGUAGES
 from quoth.service import convert, limits
 from quoth.service.calls import Malformed, report
-from quoth.service.errors import failure_of
+from quoth.service.errors import LimitExceededError, failure_of
 from quoth.service.versions import SERVICE_VERSION, engine_info
 from quoth.v1 import quotations_pb2 as pb
 from quoth.v1 import quotations_pb2_grpc
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Sequence
     from typing import Any
 
     import grpc
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from quoth.service.settings import Settings
     from quoth.service.tracing import Tracing
 
+_BYTES_OF_A_FIELD = 16  # at most, beside its content
 _log = structlog.get_logger()
 
 
@@ -71,7 +72,7 @@ class QuotationServicer(quotations_pb2_grpc.QuotationServiceServicer):
                 return await self._outcome(index, item, f"requests[{index}]", deadline)
 
         outcomes = await asyncio.gather(*(answer(index, item) for index, item in enumerate(request.requests)))
-        return pb.BatchExtractQuotationsResponse(outcomes=outcomes)
+        return pb.BatchExtractQuotationsResponse(outcomes=self._fitting(outcomes))
 
     async def StreamExtractQuotations(  # noqa: N802
         self,
@@ -133,6 +134,21 @@ class QuotationServicer(quotations_pb2_grpc.QuotationServiceServicer):
             report(self._metrics, error, failure)
             outcome.error.CopyFrom(failure.status)
         return outcome
+
+    def _fitting(self, outcomes: Sequence[pb.ExtractionOutcome]) -> Sequence[pb.ExtractionOutcome]:
+        """The outcomes with errors in the place of answers that do not fit into one message with those before them."""
+        size, most = 0, self._settings.max_message_bytes
+        for outcome in outcomes:
+            own = outcome.ByteSize() + _BYTES_OF_A_FIELD
+            if size + own > most and outcome.HasField("response"):
+                path = f"requests[{outcome.index}]"
+                error = LimitExceededError(path, "max_message_bytes", most, size + own, "bytes of answers up to it")
+                failure = failure_of(error)
+                report(self._metrics, error, failure)
+                outcome.error.CopyFrom(failure.status)
+                own = outcome.ByteSize() + _BYTES_OF_A_FIELD
+            size += own
+        return outcomes
 
     def _check(self, request: pb.ExtractQuotationsRequest) -> None:
         convert.check(request)

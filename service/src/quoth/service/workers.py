@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from quoth.service.metrics import Metrics
 
 _RESTART_SECONDS = 1.0
+_WIND_UP_SECONDS = 0.25
 _log = structlog.get_logger()
 
 
@@ -63,7 +64,7 @@ class Workers:
     async def run(self, request: bytes, seconds: float) -> work.Extracted | work.Refused | work.Failed:
         """Waits for an idle worker and has it read a document.
 
-        Cancelling this ends the work.
+        Cancelling this ends the work, unless it is done within a quarter of a second.
 
         Args:
             request: A serialized ExtractQuotationsRequest.
@@ -77,26 +78,41 @@ class Workers:
             with self._metrics.queued_documents.track_inprogress(), self._metrics.queue_wait.time():
                 worker = await self._idle.get()
             try:
+                answer = asyncio.wrap_future(worker.schedule(work.extract, args=[request]))
+            except RuntimeError:  # it ended while it was idle
+                self._replace(worker, "died")
+                continue
+            try:
                 with self._metrics.busy_workers.track_inprogress():
-                    future = worker.schedule(work.extract, args=[request])
                     async with asyncio.timeout(seconds):
-                        result = await asyncio.wrap_future(future)
-            except (BrokenProcessPool, RuntimeError):  # it ended before the document reached it
+                        result = await asyncio.shield(answer)
+            except BrokenProcessPool:  # it ended before the document reached it
                 self._replace(worker, "died")
             except ProcessExpired:
                 self._replace(worker, "died")
                 raise WorkerDiedError from None
             except BaseException:
-                self._replace(worker, "stopped")
+                self._in_background(self._wind_up(worker, answer))
                 raise
             else:
                 self._idle.put_nowait(worker)
                 return result
 
+    async def _wind_up(self, worker: ProcessPool, answer: asyncio.Future[Any]) -> None:
+        """Lets a worker whose answer nobody waits for finish, if it is about to; a new one would cost more."""
+        with self._metrics.busy_workers.track_inprogress():
+            await asyncio.wait([answer], timeout=_WIND_UP_SECONDS)
+        if answer.done() and answer.exception() is None:
+            self._idle.put_nowait(worker)
+        else:
+            self._replace(worker, "died" if answer.done() else "stopped")
+            answer.cancel()
+
     async def close(self) -> None:
         """Ends all workers; none may be at work any more."""
         self._closing = True
-        await asyncio.gather(*self._background)
+        while self._background:
+            await asyncio.wait(self._background)
         idle = [self._idle.get_nowait() for _ in range(self._idle.qsize())]
         await asyncio.gather(*(asyncio.to_thread(_discard, worker) for worker in idle))
 
