@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 LIMITS = {
-    "max_text_bytes": 5_000,
-    "max_words_per_document": 1_000,
+    "max_text_bytes": 20_000,
+    "max_words_per_document": 5_000,
     "max_requests_per_batch": 3,
     "max_known_speakers": 2,
     "max_message_bytes": 60_000,
@@ -48,8 +48,8 @@ def article(text: str, known: int = 0) -> pb.ExtractQuotationsRequest:
 
 
 TOO_MUCH: list[tuple[Callable[[quotations_pb2_grpc.QuotationServiceStub], object], str, str, int]] = [
-    (lambda stub: stub.ExtractQuotations(article("é" * 2_501)), "document.text", "max_text_bytes", 5_002),
-    (lambda stub: stub.ExtractQuotations(article("a " * 1_001)), "document.text", "max_words_per_document", 1_001),
+    (lambda stub: stub.ExtractQuotations(article("é" * 10_001)), "document.text", "max_text_bytes", 20_002),
+    (lambda stub: stub.ExtractQuotations(article("a " * 5_001)), "document.text", "max_words_per_document", 5_001),
     (lambda stub: stub.ExtractQuotations(article(TEXT, 3)), "known_speakers", "max_known_speakers", 3),
     (
         lambda stub: stub.BatchExtractQuotations(pb.BatchExtractQuotationsRequest(requests=[article(TEXT)] * 4)),
@@ -82,8 +82,8 @@ def test_a_violation_names_field_limit_and_value(
 
 
 def test_at_the_limit_all_is_well(stub: quotations_pb2_grpc.QuotationServiceStub) -> None:
-    assert stub.ExtractQuotations(article("é" * 2_500)).quotations == []
-    assert stub.ExtractQuotations(article("a " * 1_000)).quotations == []
+    assert stub.ExtractQuotations(article("é" * 10_000)).quotations == []
+    assert stub.ExtractQuotations(article("a " * 5_000)).quotations == []
     assert len(stub.ExtractQuotations(article(TEXT, 1)).quotations) == 1
 
 
@@ -105,6 +105,13 @@ def test_answers_that_are_too_large_for_one_message_cost_only_themselves(
     assert [outcome.WhichOneof("result") for outcome in reply.outcomes] == ["response", "response", "error"]
     assert "requests[2]" in reply.outcomes[2].error.message
     assert "max_message_bytes" in reply.outcomes[2].error.message
+
+
+def test_an_answer_that_is_too_large_for_a_message(stub: quotations_pb2_grpc.QuotationServiceStub) -> None:
+    with pytest.raises(grpc.RpcError) as caught:
+        stub.ExtractQuotations(article('"No," said Ann Orr. ' * 950))
+    assert caught.value.code() is grpc.StatusCode.INVALID_ARGUMENT
+    assert "max_message_bytes" in caught.value.details()
 
 
 def test_info_publishes_the_same_limits(service: Running) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from quoth.service.tracing import Tracing
 
 _BYTES_OF_A_FIELD = 16  # at most, beside its content
+_BYTES_AROUND_AN_ANSWER = 1024
 _log = structlog.get_logger()
 
 
@@ -166,6 +167,9 @@ class QuotationServicer(quotations_pb2_grpc.QuotationServiceServicer):
             quotations=sum(extracted.quotations.values()),
             milliseconds=round(1000 * extracted.seconds, 1),
         )
+        size, most = len(extracted.response), self._settings.max_message_bytes - _BYTES_AROUND_AN_ANSWER
+        if size > most:
+            raise LimitExceededError("document.text", "max_message_bytes", most, size, "bytes of answer")
         return extracted.response
 
 
