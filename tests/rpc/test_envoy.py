@@ -125,6 +125,14 @@ def test_errors_over_http_are_json_with_their_details(front: httpx.Client) -> No
 def test_wrong_calls_over_http(front: httpx.Client, content: str, headers: dict[str, str], status: int) -> None:
     reply = front.post(EXTRACT, content=content, headers={"content-type": "application/json", **headers})
     assert reply.status_code == status
+    assert reply.json()["message"]
+
+
+def test_what_envoy_refuses_by_itself_is_json_too(front: httpx.Client) -> None:
+    reply = front.get("/v1/nothing", headers={"x-request-id": "desk-7"})
+    assert (reply.status_code, reply.json()["code"]) == (404, 5)
+    assert reply.headers["x-request-id"] == "desk-7"
+    assert front.get("/v1/serviceInfo").headers["x-request-id"]
 
 
 def test_grpc_web(front: httpx.Client) -> None:

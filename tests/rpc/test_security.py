@@ -113,9 +113,18 @@ def test_the_command_makes_tokens(tmp_path: Path) -> None:
     assert len(tokens) == 2
     assert [token.principal for token in read_tokens(file.read_text())] == ["cms", "desk@uk"]
     assert not any(token in file.read_text() for token in tokens)
+    file.write_text(file.read_text().rstrip("\n"))  # as an editor may leave it
+    subprocess.run([*command, "third"], check=True, capture_output=True)
+    assert [token.principal for token in read_tokens(file.read_text())] == ["cms", "desk@uk", "third"]
     wrong = subprocess.run([*command, "two words"], check=False, capture_output=True, text=True)
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "'two words'" in wrong.stderr
+    (tmp_path / "letter").write_text("Dear reader,\n")
+    other = subprocess.run(
+        [*command[:-1], str(tmp_path / "letter"), "cms"], check=False, capture_output=True, text=True
+    )
+    assert (other.returncode, other.stdout) == (2, "")
+    assert (tmp_path / "letter").read_text() == "Dear reader,\n"
 
 
 def test_a_new_certificate_that_is_wrong_is_not_taken(tmp_path: Path, certificates: Certificates) -> None:
@@ -232,6 +241,57 @@ def test_the_sdk_sends_no_token_in_the_clear(address: str) -> None:
     with pytest.raises(ValueError, match="unencrypted"):
         ClientConfig(address=address, token="t", tls=None)
     assert "secret" not in repr(ClientConfig(address="localhost:1", token="secret"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"address": "http://localhost:50051"}, "host:port"),
+        ({"address": "localhost:99999"}, "host:port"),
+        ({"address": "localhost"}, "host:port"),
+        ({"address": ""}, "host:port"),
+        ({"token": "a\nb"}, "white space"),
+        ({"token": "é"}, "ASCII"),
+    ],
+)
+def test_the_sdk_refuses_what_gRPC_would_misunderstand(wrong: dict[str, str], told: str) -> None:  # noqa: N802
+    with pytest.raises(ValueError, match=told):
+        ClientConfig(**wrong)
+
+
+@pytest.mark.parametrize(
+    ("environment", "used"),
+    [
+        ({}, None),
+        ({"QUOTH_TLS": "true"}, Tls()),
+        ({"QUOTH_TLS_SERVER_NAME": "quoth"}, Tls(server_name="quoth")),
+        ({"QUOTH_TLS": "off", "QUOTH_TLS_CA_FILE": "ca.pem"}, None),
+        ({"QUOTH_TLS_CA_FILE": "ca.pem"}, Tls(ca_file="ca.pem")),
+    ],
+)
+def test_the_environment_turns_tls_on(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], used: Tls | None
+) -> None:
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert ClientConfig().tls == used
+    monkeypatch.setenv("QUOTH_TLS", "maybe")
+    with pytest.raises(ValueError, match="maybe"):
+        ClientConfig()
+
+
+@pytest.mark.parametrize("content", [None, "no certificate"])
+def test_the_command_names_a_wrong_file_of_certificates(tmp_path: Path, content: str | None) -> None:
+    file = tmp_path / "ca.pem"
+    if content is not None:
+        file.write_text(content)
+    ended = subprocess.run(
+        [sys.executable, "-m", "quoth.client", "health", "--timeout", "1"],
+        env={**os.environ, "QUOTH_TLS_CA_FILE": str(file)}, check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert ended.returncode == 1
+    assert str(file) in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
 
 
 def test_no_words_of_an_article_nor_stack_traces_leave_it_but_in_answers(tmp_path: Path) -> None:

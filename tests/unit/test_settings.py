@@ -45,13 +45,18 @@ def test_an_empty_variable_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 WRONG = [
-    ("port = 70000", ["QUOTH_PORT", "70000", "65535"]),
-    ('port = "http"', ["QUOTH_PORT", "'http'", "integer"]),
-    ("workers = 0", ["QUOTH_WORKERS", "0", "1"]),
-    ('log_level = "loud"', ["QUOTH_LOG_LEVEL", "'loud'", "'debug', 'info'"]),
-    ("ports = 1", ["ports", "no setting"]),
+    ("port = 70000", ["port in", "quoth.toml", "70000", "65535"]),
+    ('port = "http"', ["port in", "'http'", "integer"]),
+    ("workers = 0", ["workers in", "0", "1"]),
+    ('log_level = "loud"', ["log_level", "'loud'", "'debug', 'info'"]),
+    ("ports = 1", ["ports in", "quoth.toml", "no setting", "did you mean port?"]),
+    ("log-level = 1", ["did you mean log_level?"]),
+    ("zzz = 1", ["quoth-service settings"]),
+    ('otlp_endpoint = "collector:4317"', ["otlp_endpoint", "https?://"]),
+    ("port = 7\nmetrics_port = 7", ["QUOTH_METRICS_PORT", "7", "of its own"]),
+    ("stop_delay_seconds = 1e99", ["stop_delay_seconds", "86400"]),
     ("port = ", ["QUOTH_CONFIG_FILE", "Invalid value"]),
-    ("port = 70000\nworkers = 0", ["QUOTH_PORT", "QUOTH_WORKERS"]),
+    ("port = 70000\nworkers = 0", ["port in", "workers in"]),
     ('host = "0.0.0.0"', ["QUOTH_HOST", "'0.0.0.0'", "QUOTH_TLS_CERTIFICATE_FILE", "QUOTH_ALLOW_PLAINTEXT"]),
 ]
 
@@ -63,6 +68,13 @@ def test_a_wrong_setting_is_named_with_its_value_and_what_is_allowed(file: Path,
         load_settings({})
     for part in told:
         assert part in str(caught.value)
+
+
+def test_a_wrong_variable_is_named_as_one(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file.write_text("port = 1")
+    monkeypatch.setenv("QUOTH_PORT", "70000")
+    with pytest.raises(SettingsError, match="QUOTH_PORT .--port. is '70000'"):
+        load_settings({})
 
 
 def test_a_file_of_settings_that_is_not_there(file: Path) -> None:

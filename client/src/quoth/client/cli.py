@@ -50,14 +50,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if options.local:
                 client.wait_until_serving(options.timeout)
             options.run(client, document, options.format)
-    except (QuothError, RuntimeError) as error:
+    except BrokenPipeError:
+        sys.stdout = None  # who read it has gone: there is nothing to flush
+        return 1
+    except (QuothError, RuntimeError, OSError, ValueError) as error:
         print(f"quoth: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return _INTERRUPTED
-    except BrokenPipeError:
-        sys.stdout = None  # who read it has gone: there is nothing to flush
-        return 1
     return 0
 
 
@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="quoth",
         description="Who said what in a news article, and where.",
-        epilog="Environment: QUOTH_ADDRESS; QUOTH_TOKEN, a bearer token; QUOTH_TLS=1 or QUOTH_TLS_CA_FILE for an"
+        epilog="Environment: QUOTH_ADDRESS; QUOTH_TOKEN, a bearer token; QUOTH_TLS=true or QUOTH_TLS_CA_FILE for an"
         " encrypted connection, QUOTH_TLS_SERVER_NAME if its certificate is for another name than the address;"
         " QUOTH_TLS_CLIENT_CERTIFICATE_FILE and QUOTH_TLS_CLIENT_KEY_FILE for mutual TLS.",
     )

@@ -13,6 +13,8 @@ import grpc
 
 DEFAULT_ADDRESS = "127.0.0.1:50051"
 _SERVICE = "quoth.v1.QuotationService"
+_ON, _OFF = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
+_SCHEMES = ("dns:", "ipv4:", "ipv6:", "unix:", "unix-abstract:", "xds:")
 _LOCAL = re.compile(
     r"unix(-abstract)?:.*|((dns|ipv4|ipv6):(///?)?)?(localhost|127\.[0-9.]+|\[::1\]|::1)(:\d+)?", re.IGNORECASE
 )
@@ -25,7 +27,7 @@ def default_address() -> str:
 
 def default_token() -> str:
     """The bearer token from the environment variable ``QUOTH_TOKEN``, else none."""
-    return os.environ.get("QUOTH_TOKEN", "")
+    return os.environ.get("QUOTH_TOKEN", "").strip()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,29 +56,54 @@ class Tls:
 
         Raises:
             OSError: A file cannot be read.
+            ValueError: A file is not PEM.
         """
-        contents = [
-            Path(file).read_bytes() if file else None for file in (self.ca_file, self.key_file, self.certificate_file)
-        ]
-        return grpc.ssl_channel_credentials(*contents)
+        return grpc.ssl_channel_credentials(*map(_pem, (self.ca_file, self.key_file, self.certificate_file)))
+
+
+def _pem(file: str | Path | None) -> bytes | None:
+    if file is None:
+        return None
+    content = Path(file).read_bytes()
+    if b"-----BEGIN " not in content:
+        msg = f"{file} holds nothing in PEM form"
+        raise ValueError(msg)
+    return content
 
 
 def default_tls() -> Tls | None:
     """TLS as the environment asks for it.
 
-    ``QUOTH_TLS=1`` turns it on with the system's certificates, ``QUOTH_TLS_CA_FILE`` with others;
-    ``QUOTH_TLS_CLIENT_CERTIFICATE_FILE`` and ``QUOTH_TLS_CLIENT_KEY_FILE`` name the client's own, and
-    ``QUOTH_TLS_SERVER_NAME`` is the name that the service's certificate is for, if it is not that of the address.
+    ``QUOTH_TLS=true`` turns it on with the system's certificates; ``QUOTH_TLS_CA_FILE`` (others),
+    ``QUOTH_TLS_CLIENT_CERTIFICATE_FILE`` and ``QUOTH_TLS_CLIENT_KEY_FILE`` (the client's own) and
+    ``QUOTH_TLS_SERVER_NAME`` (the name that the service's certificate is for, if it is not that of the address)
+    turn it on, too. ``QUOTH_TLS=false`` keeps it off whatever they are.
+
+    Raises:
+        ValueError: ``QUOTH_TLS`` is neither.
     """
-    authority = os.environ.get("QUOTH_TLS_CA_FILE") or None
-    if authority is None and os.environ.get("QUOTH_TLS", "").lower() not in {"1", "true", "yes"}:
+    given = {
+        name: value
+        for name in ("ca_file", "client_certificate_file", "client_key_file", "server_name")
+        if (value := os.environ.get(f"QUOTH_TLS_{name.upper()}"))
+    }
+    switch = os.environ.get("QUOTH_TLS", "").lower()
+    if switch not in {"", *_ON, *_OFF}:
+        msg = f"QUOTH_TLS is {switch!r}; allowed are true and false"
+        raise ValueError(msg)
+    if switch in _OFF or not (switch or given):
         return None
     return Tls(
-        ca_file=authority,
-        certificate_file=os.environ.get("QUOTH_TLS_CLIENT_CERTIFICATE_FILE") or None,
-        key_file=os.environ.get("QUOTH_TLS_CLIENT_KEY_FILE") or None,
-        server_name=os.environ.get("QUOTH_TLS_SERVER_NAME", ""),
+        ca_file=given.get("ca_file"),
+        certificate_file=given.get("client_certificate_file"),
+        key_file=given.get("client_key_file"),
+        server_name=given.get("server_name", ""),
     )
+
+
+def _is_host_and_port(address: str) -> bool:
+    host, _, port = address.rpartition(":")
+    return bool(host) and "/" not in address and port.isdecimal() and 1 <= int(port) <= 65_535  # noqa: PLR2004
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +129,8 @@ class ClientConfig:
     allow_plaintext_token: bool = False
 
     def __post_init__(self) -> None:
-        if not self.address:
-            msg = "address is empty; give host:port, for example 127.0.0.1:50051"
+        if not (self.address.startswith(_SCHEMES) or _is_host_and_port(self.address)):
+            msg = f"address is {self.address!r}; give host:port, for example {DEFAULT_ADDRESS}, or another gRPC target"
             raise ValueError(msg)
         if not (math.isfinite(self.timeout) and self.timeout > 0):
             msg = f"timeout is {self.timeout}; give a finite number of seconds above 0"
@@ -111,8 +138,11 @@ class ClientConfig:
         if not 1 <= self.max_attempts <= 5:  # noqa: PLR2004 - gRPC allows no more than five
             msg = f"max_attempts is {self.max_attempts}; allowed is 1 to 5"
             raise ValueError(msg)
+        if not (self.token.isascii() and self.token.isprintable() and " " not in self.token):
+            msg = "token holds white space or signs beyond ASCII; give it as `quoth-service token` printed it"
+            raise ValueError(msg)
         if self.token and not (self.tls or self.allow_plaintext_token or _LOCAL.fullmatch(self.address)):
-            msg = f"the token would go to {self.address} unencrypted; set tls, or allow_plaintext_token=True"
+            msg = f"the token would go to {self.address} unencrypted; set tls (QUOTH_TLS), or allow_plaintext_token"
             raise ValueError(msg)
 
     def channel(self) -> grpc.Channel:

@@ -80,6 +80,25 @@ def read_tokens(text: str) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
+def add_token(principal: str, file: Path) -> str:
+    """Makes a token and adds its line to a file of tokens, which is made if there is none.
+
+    Returns:
+        The token.
+
+    Raises:
+        OSError: The file cannot be read or written.
+        ValueError: The principal's name or the file is wrong; the file is left as it was.
+    """
+    token, line = new_token(principal)
+    text = file.read_text("utf-8") if file.exists() else ""
+    if text.strip():
+        read_tokens(text)
+    with file.open("a", encoding="utf-8") as appended:
+        appended.write(f"{'' if text.endswith(chr(10)) or not text else chr(10)}{line}\n")
+    return token
+
+
 class Authenticator:
     """Tells who calls.
 
@@ -120,7 +139,10 @@ class Authenticator:
 def _principal(tokens: tuple[Token, ...], metadata: Iterable[tuple[str, str | bytes]]) -> str:
     given = next((str(value) for name, value in metadata if name == "authorization"), "")
     if not given.lower().startswith(_SCHEME):
-        raise TokenInvalidError("there is no bearer token; send one as metadata, authorization: Bearer <token>")
+        raise TokenInvalidError(
+            "there is no bearer token; send it as metadata, authorization: Bearer <token>; for SDK and command set"
+            " QUOTH_TOKEN"
+        )
     digest, found = _digest(given[len(_SCHEME) :].strip()), None
     for token in tokens:  # all of them, so that the time tells nothing
         if hmac.compare_digest(token.digest, digest):

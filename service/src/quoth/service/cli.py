@@ -135,7 +135,7 @@ def _serve(options: argparse.Namespace) -> int:
     try:
         asyncio.run(serve(settings, lambda address: print(f"{ANNOUNCEMENT}{address}", flush=True)))
     except CannotServeError as error:
-        print(f"cannot serve on {error}", file=sys.stderr)
+        print(error, file=sys.stderr)
         return 1
     return 0
 
@@ -167,15 +167,14 @@ def _describe_settings(options: argparse.Namespace) -> int:
 
 
 def _token(options: argparse.Namespace) -> int:
-    from quoth.service.auth import new_token
+    from quoth.service.auth import add_token, new_token
 
     try:
-        token, line = new_token(options.principal)
         if options.file is None:
+            token, line = new_token(options.principal)
             print(line, file=sys.stderr)
         else:
-            with options.file.open("a", encoding="utf-8") as file:
-                file.write(line + "\n")
+            token = add_token(options.principal, options.file)
     except (OSError, ValueError) as error:
         print(f"quoth-service token: {error}", file=sys.stderr)
         return 2
@@ -210,7 +209,8 @@ def _extract(options: argparse.Namespace) -> int:
             progress.update(task, completed=line.number)
             if line.error:
                 failed += 1
-                progress.console.print(f"{options.source}:{line.number}: {line.error}", markup=False, highlight=False)
+                message = f"{options.source}:{line.number}: {line.error}"
+                progress.console.print(message, markup=False, highlight=False, soft_wrap=True)
     return 1 if failed else 0
 
 

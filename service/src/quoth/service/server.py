@@ -65,7 +65,9 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
         try:
             metrics_at = stack.enter_context(metrics_port(metrics, settings))
         except OSError as error:
-            raise CannotServeError(f"metrics on {settings.metrics_host}:{settings.metrics_port}: {error}") from None
+            raise CannotServeError(
+                f"cannot serve metrics on {settings.metrics_host}:{settings.metrics_port}: {error}"
+            ) from None
         workers = Workers(settings.workers, metrics)
         stack.push_async_callback(workers.close)
         calls = CallInterceptor(Authenticator(settings.tokens_file), OpenCalls(settings), metrics)
@@ -148,7 +150,7 @@ async def _listen(server: grpc.aio.Server, settings: Settings) -> str:
     wanted = f"{host}:{settings.port}"
     try:
         port = server.add_secure_port(wanted, credentials) if credentials else server.add_insecure_port(wanted)
-    except RuntimeError as error:
-        raise CannotServeError(f"{wanted}: {error}") from None
+    except RuntimeError:
+        raise CannotServeError(f"cannot serve on {wanted}: it is in use, or no address of this machine") from None
     await server.start()
     return f"{host}:{port}"

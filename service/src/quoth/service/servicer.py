@@ -126,6 +126,7 @@ class QuotationServicer(quotations_pb2_grpc.QuotationServiceServicer):
     async def _outcome(
         self, index: int, request: pb.ExtractQuotationsRequest, path: str, deadline: float | None
     ) -> pb.ExtractionOutcome:
+        structlog.contextvars.bind_contextvars(index=index)
         outcome = pb.ExtractionOutcome(index=index, document_id=request.document.id)
         try:
             self._check(request)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import difflib
 import ipaddress
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 PREFIX = "QUOTH_"
 CONFIG_FILE_VARIABLE = f"{PREFIX}CONFIG_FILE"
+_DAY = 86_400
 _OF_CLIENTS = frozenset(
     f"{PREFIX}{name}"
     for name in (
@@ -46,6 +48,10 @@ class SettingsError(ValueError):
         return cls(f"{variable(name)} ({option(name)}) is {value!r}: {problem}")
 
 
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
 class Settings(BaseSettings):
     """The service's settings; each description gives the unit, and nothing is read from elsewhere."""
 
@@ -64,22 +70,27 @@ class Settings(BaseSettings):
         64, ge=0, le=100_000, description="Documents that may wait for a worker; a call beyond it is refused at once."
     )
     default_deadline_seconds: float = Field(
-        60.0, gt=0, description="Time for a document, waiting included, where the client set no deadline, in seconds."
+        60.0,
+        gt=0,
+        le=_DAY,
+        description="Time for a document, waiting included, where the client set no deadline, in seconds.",
     )
     document_timeout_seconds: float = Field(
-        30.0, gt=0, description="Longest time a worker may take for one document, in seconds."
+        30.0, gt=0, le=_DAY, description="Longest time a worker may take for one document, in seconds."
     )
     stop_delay_seconds: float = Field(
         0.0,
         ge=0,
+        le=_DAY,
         description="Time from SIGTERM, when health turns to NOT_SERVING, until new calls are refused, in seconds.",
     )
     stop_grace_seconds: float = Field(
-        30.0, ge=0, description="Time that running calls get after that before they are cancelled, in seconds."
+        30.0, ge=0, le=_DAY, description="Time that running calls get after that before they are cancelled, in seconds."
     )
     max_connection_age_seconds: float | None = Field(
         None,
         gt=0,
+        le=_DAY,
         description="Age at which a connection is asked to close once its calls are done, so that clients find new"
         " replicas, in seconds; default never.",
     )
@@ -126,9 +137,10 @@ class Settings(BaseSettings):
     )
     otlp_endpoint: str | None = Field(
         None,
+        pattern=r"^https?://[^/]",
         description="OpenTelemetry collector (OTLP over gRPC, http:// or https://) to send traces to; default none.",
     )
-    log_level: Literal["debug", "info", "warning", "error"] = Field(
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = Field(
         "info", description="Least severe level that is logged."
     )
     build: str = Field("", max_length=200, description="What was deployed, for GetServiceInfo; for example a revision.")
@@ -181,13 +193,16 @@ def load_settings(options: Mapping[str, Any]) -> Settings:
     file = os.environ.get(CONFIG_FILE_VARIABLE)
     if file and not Path(file).is_file():
         raise SettingsError(f"{CONFIG_FILE_VARIABLE} (--config-file) is {file!r}: there is no such file")
+    elsewhere = {*options, *(name for name in Settings.model_fields if os.environ.get(variable(name)))}
     try:
         settings = Settings(**options)
     except ValidationError as error:
-        raise SettingsError(*map(_problem, error.errors())) from None
+        raise SettingsError(*(_problem(problem, elsewhere, file) for problem in error.errors())) from None
     except (OSError, ValueError) as error:  # not TOML, not UTF-8
         raise SettingsError(f"{CONFIG_FILE_VARIABLE} (--config-file) is {file!r}: {error}") from None
     _check_security(settings)
+    if settings.port and settings.port == settings.metrics_port:
+        raise SettingsError.of("metrics_port", settings.metrics_port, "is that of the service; give it one of its own")
     return settings
 
 
@@ -207,11 +222,16 @@ def unknown_variables() -> list[str]:
     return sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known | _OF_CLIENTS)
 
 
-def _problem(details: Mapping[str, Any]) -> str:
+def _problem(details: Mapping[str, Any], elsewhere: Collection[str], file: str | None) -> str:
+    """One line about a wrong setting, which comes from the file unless it was given elsewhere, too."""
     name = str(details["loc"][0])
     if details["type"] == "extra_forbidden":
-        return f"{name} in the file of settings is no setting; `quoth-service serve --help` lists them"
-    return str(SettingsError.of(name, details["input"], details["msg"]))
+        near = difflib.get_close_matches(name.replace("-", "_"), Settings.model_fields, 1)
+        meant = f"did you mean {near[0]}?" if near else "`quoth-service settings` lists them"
+        return f"{name} in {file} is no setting; {meant}"
+    if name in elsewhere:
+        return str(SettingsError.of(name, details["input"], details["msg"]))
+    return f"{name} in {file} is {details['input']!r}: {details['msg']}"
 
 
 def _check_security(settings: Settings) -> None:
