@@ -74,7 +74,7 @@ soak: setup-dev ## send 50,000 documents of never-seen words, watch memory; writ
 	@$(BIN)/python tests/bench/soak.py
 
 fuzz: setup-dev ## send 100,000 hostile inputs to a real server
-	@QUOTH_FUZZ_INPUTS=100000 $(BIN)/python -m pytest tests/rpc/test_fuzz.py
+	@FUZZ_INPUTS=100000 $(BIN)/python -m pytest tests/rpc/test_fuzz.py
 
 # Articles that teach who speaks and where, but not what is speech.
 LOCATED := $(wildcard service/training/venues-*.txt)

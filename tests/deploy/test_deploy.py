@@ -13,7 +13,7 @@ import promql_parser
 import pytest
 import yaml
 
-from quoth.client.config import default_tls
+from quoth.client.config import default_address, default_tls
 from quoth.service.metrics import Metrics
 from quoth.service.settings import Settings, variable
 
@@ -97,7 +97,7 @@ def variables() -> Iterator[tuple[str, str]]:
 
 def test_every_variable_is_a_setting_and_its_value_allowed() -> None:
     names = {variable(name): name for name in Settings.model_fields}
-    of_clients = set(re.findall(r"QUOTH_\w+", default_tls.__doc__ or ""))
+    of_clients = set(re.findall(r"QUOTH_\w+", f"{default_tls.__doc__} {default_address.__doc__}"))
     found = list(variables())
     assert len(found) > 10
     for name, value in found:

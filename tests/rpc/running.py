@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-ANY_LENGTH = ["--max-text-bytes", "16000000", "--max-words-per-document", "16000000"]
+ANY_LENGTH = ["--max-text-bytes", "16000000", "--max-words-per-document", "16000000", "--max-message-bytes", "32000000"]
 SERVE = [sys.executable, "-m", "quoth.service", "serve"]
 TEXT = '"It rains," Ann Orr told Reuters.'
 PATIENCE_SECONDS = 60.0

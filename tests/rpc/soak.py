@@ -87,6 +87,12 @@ def soak(address: str, server: psutil.Process, documents: int) -> list[list[int]
 
 
 def growth(measured: list[list[int]]) -> float:
-    """How much larger the largest process is at the end than after a fifth of the documents; 0.1 is 10 %."""
+    """How much larger a process became, at most, after a fifth of the documents; 0.1 is 10 %."""
     settled, last = measured[len(measured) // 5 - 1], measured[-1]
     return max(after / before - 1 for before, after in zip(settled, last, strict=True))
+
+
+def late_growth(measured: list[list[int]]) -> int:
+    """How many bytes a process gained, at most, over the second half of the documents."""
+    half, last = measured[len(measured) // 2 - 1], measured[-1]
+    return max(after - before for before, after in zip(half, last, strict=True))

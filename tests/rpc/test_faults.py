@@ -7,8 +7,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+import grpc
 import psutil
 import pytest
+from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 from quoth.client import QuothError, ServiceError, UnavailableError
 from rpc.running import PATIENCE_SECONDS, TEXT, Running, eventually, running, slow_text
@@ -47,6 +49,14 @@ def test_a_document_whose_worker_died_is_tried_again(service: Running) -> None:
     assert service.metric("quoth_worker_restarts_total", cause="died") == died + 1
 
 
+def test_a_document_that_was_read_in_the_end_is_innocent(service: Running) -> None:
+    with ThreadPoolExecutor(1) as pool, service.client() as client:
+        for _ in range(3):
+            call = pool.submit(client.extract, slow_text(0.7, "Luckless"))
+            kill_while_busy(service)
+            assert call.result().speakers[0].name == "Ann Luckless"
+
+
 @pytest.mark.parametrize("method", ["extract_batch", "extract_stream"])
 def test_in_a_batch_or_stream_a_lost_worker_costs_its_own_document_only(service: Running, method: str) -> None:
     name = method.partition("_")[2].title()
@@ -65,7 +75,7 @@ def test_in_a_batch_or_stream_a_lost_worker_costs_its_own_document_only(service:
 
 def test_a_document_that_killed_two_workers_is_not_read_again(service: Running) -> None:
     text = slow_text(50, "Twice")
-    with ThreadPoolExecutor(1) as pool, service.client() as client:
+    with ThreadPoolExecutor(1) as pool, service.client(max_attempts=4) as client:
         call = pool.submit(client.extract, text)
         died = service.metric("quoth_worker_restarts_total", cause="died")
         kill_while_busy(service)
@@ -133,6 +143,14 @@ def test_stopping_is_announced_before_calls_are_refused(tmp_path: Path) -> None:
         eventually(lambda: not client.is_serving())
         assert len(client.extract(TEXT).quotations) == 1
         assert service.process.wait(PATIENCE_SECONDS) == 0
+
+
+def test_who_watches_health_does_not_keep_it_from_ending(tmp_path: Path) -> None:
+    grace = str(10 * PATIENCE_SECONDS)
+    with running(tmp_path, "--stop-grace-seconds", grace) as service, grpc.insecure_channel(service.address) as channel:
+        watch = health_pb2_grpc.HealthStub(channel).Watch(health_pb2.HealthCheckRequest())
+        assert next(watch).status == health_pb2.HealthCheckResponse.SERVING
+        assert service.stop() == 0
 
 
 def test_what_runs_too_long_does_not_keep_it_from_ending(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Hostile input against the real server: it goes on, says what is wrong, and its memory stays bounded.
 
-``QUOTH_FUZZ_INPUTS=100000`` runs the long form (``make fuzz``).
+``FUZZ_INPUTS=100000`` runs the long form (``make fuzz``).
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from hypothesis import strategies as st
 from quoth.v1 import quotations_pb2 as pb
 from quoth.v1 import quotations_pb2_grpc
 from rpc.fuzzing import hostile_calls
-from rpc.running import TEXT, Running, eventually, running
+from rpc.running import TEXT, Running, eventually, running, slow_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-INPUTS = int(os.environ.get("QUOTH_FUZZ_INPUTS", "2000"))
+INPUTS = int(os.environ.get("FUZZ_INPUTS", "2000"))
 IN_FLIGHT = 32
 CALLERS_FAULT = {
     grpc.StatusCode.OK,
@@ -170,11 +170,9 @@ def test_a_slow_writer_and_a_slow_reader_of_streams(service: Running, channel: g
         written.wait()
 
     def without_end() -> Iterator[pb.StreamExtractQuotationsRequest]:
-        text = "Nothing is said here. " * 5_000
+        document = pb.Document(text=slow_text(0.2))
         while not written.is_set():
-            yield pb.StreamExtractQuotationsRequest(
-                request=pb.ExtractQuotationsRequest(document=pb.Document(id=text, text=TEXT))
-            )
+            yield pb.StreamExtractQuotationsRequest(request=pb.ExtractQuotationsRequest(document=document))
 
     writer, reader = stub.StreamExtractQuotations(slowly()), stub.StreamExtractQuotations(without_end())
     assert next(writer).outcome.index == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import grpc
@@ -17,6 +18,7 @@ from rpc.running import TEXT, Running, eventually, running, slow_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 LIMITS = {
     "max_text_bytes": 20_000,
@@ -112,6 +114,19 @@ def test_an_answer_that_is_too_large_for_a_message(stub: quotations_pb2_grpc.Quo
         stub.ExtractQuotations(article('"No," said Ann Orr. ' * 950))
     assert caught.value.code() is grpc.StatusCode.INVALID_ARGUMENT
     assert "max_message_bytes" in caught.value.details()
+
+
+def test_what_is_held_at_once_is_bounded(tmp_path: Path) -> None:
+    options = ["--max-held-bytes", "2500000", "--max-message-bytes", "2200000"]
+    with running(tmp_path, *options) as service, ThreadPoolExecutor(1) as pool, service.client() as client:
+        call = pool.submit(client.extract, slow_text(50), timeout=5)
+        eventually(lambda: service.metric("quoth_busy_workers") == 1)
+        with pytest.raises(ResourceExhaustedError) as caught:
+            client.extract("The sea. " * 100_000)
+        assert caught.value.details.reason == "QUEUE_FULL"
+        assert "max_held_bytes" in caught.value.message
+        assert call.exception() is not None
+        assert client.extract("The sea. " * 100_000).quotations == ()
 
 
 def test_info_publishes_the_same_limits(service: Running) -> None:

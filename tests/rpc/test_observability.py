@@ -46,7 +46,7 @@ def test_metrics_count_what_was_done(service: Running) -> None:
     assert service.metric("quoth_queue_wait_seconds_count") >= 2
     for stage in ("quotes", "reading", "attribution", "speakers", "venues"):
         assert service.metric("quoth_engine_stage_seconds_total", stage=stage) > 0
-    assert service.metric("quoth_workers") == 1
+    assert service.metric("quoth_workers") == service.metric("quoth_present_workers") == 1
     assert service.metric("quoth_busy_workers") == 0
     assert service.metric("quoth_queued_documents") == 0
 

@@ -183,6 +183,8 @@ def test_tokens_tell_who_calls_and_can_be_exchanged_while_it_runs(tmp_path: Path
                         call()
                     assert caught.value.code == "UNAUTHENTICATED"
                     assert caught.value.details.reason == "TOKEN_INVALID"
+        with service.client(token="stranger") as client, pytest.raises(NotAllowedError):
+            client.extract(slow_text(200))  # refused before it is read
         with grpc.insecure_channel(service.address) as channel, pytest.raises(grpc.RpcError) as refused:
             ProtoReflectionDescriptorDatabase(channel).get_services()
         assert refused.value.code() is grpc.StatusCode.UNAUTHENTICATED
@@ -302,7 +304,7 @@ def test_no_words_of_an_article_nor_stack_traces_leave_it_but_in_answers(tmp_pat
         with pytest.raises(QuothError) as overdue:
             client.extract(text + slow_text(50), timeout=0.3)
         with pytest.raises(QuothError) as refused:
-            client.extract(text + slow_text(2000))
+            client.extract(text + slow_text(430))
         told = [str(overdue.value), str(refused.value), service.log_text(), service.metrics_text()]
     assert all(word not in one.lower() for one in told)
     assert all("Traceback" not in one for one in told)

@@ -55,6 +55,21 @@ BAD_REQUESTS = [
     ),
 ]
 BAD_REQUESTS += [
+    (
+        pb.ExtractQuotationsRequest(document=pb.Document(text="Hello."), options=pb.ExtractionOptions(kinds=[1] * 101)),
+        "options.kinds",
+    ),
+    (request(text="Hello.", title="x" * 1001), "document.title"),
+    (request(text="Hello.", language_code="She said it rains."), "document.language_code"),
+    (
+        pb.ExtractQuotationsRequest(
+            document=pb.Document(text="Hello."),
+            known_speakers=[pb.KnownSpeaker(id="1", name="Ann Orr", aliases=["Orr"] * 101)],
+        ),
+        "known_speakers[0].aliases",
+    ),
+]
+BAD_REQUESTS += [
     (pb.ExtractQuotationsRequest(document=pb.Document(text="Hello."), known_speakers=known), field)
     for known, field in (
         ([pb.KnownSpeaker(id="1")], "known_speakers[0].name"),

@@ -14,6 +14,7 @@ import grpc
 DEFAULT_ADDRESS = "127.0.0.1:50051"
 _SERVICE = "quoth.v1.QuotationService"
 _ON, _OFF = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
+_BYTES_OF_FRAMES = 2**16
 _SCHEMES = ("dns:", "ipv4:", "ipv6:", "unix:", "unix-abstract:", "xds:")
 _LOCAL = re.compile(
     r"unix(-abstract)?:.*|((dns|ipv4|ipv6):(///?)?)?(localhost|127\.[0-9.]+|\[::1\]|::1)(:\d+)?", re.IGNORECASE
@@ -176,5 +177,7 @@ class ClientConfig:
         return [
             ("grpc.max_send_message_length", self.max_message_bytes),
             ("grpc.max_receive_message_length", self.max_message_bytes),
+            # Larger calls could not be tried again: gRPC keeps no more than 256 KiB of a call by itself.
+            ("grpc.per_rpc_retry_buffer_size", self.max_message_bytes + _BYTES_OF_FRAMES),
             ("grpc.service_config", json.dumps({"methodConfig": [method]})),
         ]

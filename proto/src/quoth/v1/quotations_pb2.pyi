@@ -342,8 +342,8 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     field, limit (its name in ServiceLimits), allowed, value.
     """
     ERROR_REASON_QUEUE_FULL: _ErrorReason.ValueType  # 3
-    """RESOURCE_EXHAUSTED, with RetryInfo: too many documents wait for a worker.
-    Metadata: limit, allowed.
+    """RESOURCE_EXHAUSTED, with RetryInfo: too many documents wait for a worker, or
+    too many bytes of requests are held. Metadata: limit (the service's setting), allowed.
     """
     ERROR_REASON_CLIENT_LIMIT_EXCEEDED: _ErrorReason.ValueType  # 4
     """RESOURCE_EXHAUSTED, with RetryInfo: the client has as many calls or streams
@@ -356,8 +356,8 @@ class _ErrorReasonEnumTypeWrapper(google.protobuf.internal.enum_type_wrapper._En
     The same document will take as long again.
     """
     ERROR_REASON_WORKER_LOST: _ErrorReason.ValueType  # 7
-    """UNAVAILABLE, with RetryInfo: the worker that read the document ended, and so
-    did the one that tried it again.
+    """UNAVAILABLE: the worker that read the document ended, and so did the one that
+    tried it again.
     """
     ERROR_REASON_DOCUMENT_QUARANTINED: _ErrorReason.ValueType  # 8
     """FAILED_PRECONDITION: the document has ended two workers and is not read again."""
@@ -381,8 +381,8 @@ ERROR_REASON_LIMIT_EXCEEDED: ErrorReason.ValueType  # 2
 field, limit (its name in ServiceLimits), allowed, value.
 """
 ERROR_REASON_QUEUE_FULL: ErrorReason.ValueType  # 3
-"""RESOURCE_EXHAUSTED, with RetryInfo: too many documents wait for a worker.
-Metadata: limit, allowed.
+"""RESOURCE_EXHAUSTED, with RetryInfo: too many documents wait for a worker, or
+too many bytes of requests are held. Metadata: limit (the service's setting), allowed.
 """
 ERROR_REASON_CLIENT_LIMIT_EXCEEDED: ErrorReason.ValueType  # 4
 """RESOURCE_EXHAUSTED, with RetryInfo: the client has as many calls or streams
@@ -395,8 +395,8 @@ ERROR_REASON_DOCUMENT_TIMEOUT: ErrorReason.ValueType  # 6
 The same document will take as long again.
 """
 ERROR_REASON_WORKER_LOST: ErrorReason.ValueType  # 7
-"""UNAVAILABLE, with RetryInfo: the worker that read the document ended, and so
-did the one that tried it again.
+"""UNAVAILABLE: the worker that read the document ended, and so did the one that
+tried it again.
 """
 ERROR_REASON_DOCUMENT_QUARANTINED: ErrorReason.ValueType  # 8
 """FAILED_PRECONDITION: the document has ended two workers and is not read again."""
@@ -448,7 +448,10 @@ Global___ExtractQuotationsRequest: typing_extensions.TypeAlias = ExtractQuotatio
 
 @typing.final
 class KnownSpeaker(google.protobuf.message.Message):
-    """Somebody whom the caller knows."""
+    """Somebody whom the caller knows.
+
+    Each string has at most 1,000 characters.
+    """
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor
 
@@ -461,7 +464,7 @@ class KnownSpeaker(google.protobuf.message.Message):
     """The full name. Required."""
     @property
     def aliases(self) -> google.protobuf.internal.containers.RepeatedScalarFieldContainer[builtins.str]:
-        """Other names, none empty. Optional. An article that never gives more than one
+        """Other names, none empty, at most 100. Optional. An article that never gives more than one
         word of a name matches only if that word is an alias.
         """
 
@@ -479,7 +482,8 @@ Global___KnownSpeaker: typing_extensions.TypeAlias = KnownSpeaker
 @typing.final
 class Document(google.protobuf.message.Message):
     """A news article as the caller has it. It is never normalised: offsets of the
-    answer index exactly these characters.
+    answer index exactly these characters. Every string but the text has at most
+    1,000 characters.
     """
 
     DESCRIPTOR: google.protobuf.descriptor.Descriptor

@@ -168,8 +168,8 @@ class QuotationServiceStub(typing.Generic[_QuotationServiceExtractQuotationsType
     RESOURCE_EXHAUSTED: too many documents wait; RetryInfo says when to come back.
     DEADLINE_EXCEEDED: the deadline of the call, or the service's own limit for
     one document, passed before there was an answer.
-    UNAVAILABLE: the service is stopping, or lost the worker that read the document,
-    twice; the call may be repeated.
+    UNAVAILABLE: the service is stopping: the call may be repeated. Or two workers
+    ended while they read the document: this replica will not read it again.
     FAILED_PRECONDITION: the document has ended two workers before, and is not
     read again.
     """
@@ -247,8 +247,8 @@ class QuotationServiceServicer(metaclass=abc.ABCMeta):
         RESOURCE_EXHAUSTED: too many documents wait; RetryInfo says when to come back.
         DEADLINE_EXCEEDED: the deadline of the call, or the service's own limit for
         one document, passed before there was an answer.
-        UNAVAILABLE: the service is stopping, or lost the worker that read the document,
-        twice; the call may be repeated.
+        UNAVAILABLE: the service is stopping: the call may be repeated. Or two workers
+        ended while they read the document: this replica will not read it again.
         FAILED_PRECONDITION: the document has ended two workers before, and is not
         read again.
         """

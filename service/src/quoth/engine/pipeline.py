@@ -5,6 +5,7 @@ text -> quotes -> reading -> attribution -> speakers -> venues -> Extraction
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from quoth.engine.quotes import Quoted
     from quoth.engine.speakers import Speakers
 
+_LANGUAGE_TAG = re.compile(r"[A-Za-z0-9_-]{1,35}")
 _ASSUMED = "no language was given and the text's script is not that of a served language; English rules were applied"
 
 
@@ -122,7 +124,8 @@ def _language_of(document: Document) -> tuple[str, tuple[Warning, ...]]:
     primary = document.language_code.replace("_", "-").split("-")[0].lower()
     if primary not in LANGUAGES:
         served = ", ".join(LANGUAGES)
-        problem = f"is {document.language_code[:35]!r}; served are {served}; leave it empty to have it detected"
+        given = repr(document.language_code) if _LANGUAGE_TAG.fullmatch(document.language_code) else "no language tag"
+        problem = f"is {given}; served are {served}; leave it empty to have it detected"
         raise InvalidDocumentError("language_code", problem)
     return primary, ()
 

@@ -113,6 +113,13 @@ class Authenticator:
     def __init__(self, tokens_file: Path | None) -> None:
         self._tokens = Reloading((tokens_file,), lambda texts: read_tokens(texts[0].decode())) if tokens_file else None
 
+    def knows(self, metadata: Iterable[tuple[str, str | bytes]]) -> bool:
+        """Whether a call with these metadata has the token that is demanded, if one is."""
+        try:
+            return self._tokens is None or bool(_principal(self._tokens.value, metadata))
+        except TokenInvalidError:
+            return False
+
     def client(
         self, metadata: Iterable[tuple[str, str | bytes]], peer: str, identity: Mapping[str, Iterable[bytes]]
     ) -> str:

@@ -13,7 +13,14 @@ import grpc
 import structlog
 from google.protobuf.message import DecodeError
 
-from quoth.service.errors import EngineFailedError, InvalidRequestError, RefusedError, abort, failure_of
+from quoth.service.errors import (
+    DeadlineExpiredError,
+    EngineFailedError,
+    InvalidRequestError,
+    RefusedError,
+    abort,
+    failure_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -46,12 +53,16 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
         self._metrics = metrics
         self._running: set[asyncio.Task[Any]] = set()
 
-    async def cancel_all(self) -> None:
+    async def ended(self) -> None:
+        """Returns when no call runs any more and all answers are sent."""
+        while self._running:
+            await asyncio.wait(self._running)
+
+    async def cancel(self) -> None:
         """Ends what still runs, and returns when it has ended."""
         for task in self._running:
             task.cancel()
-        while self._running:
-            await asyncio.wait(self._running)
+        await self.ended()
 
     async def intercept_service(
         self,
@@ -67,6 +78,14 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
             "request_deserializer": _forgiving(handler.request_deserializer),
             "response_serializer": handler.response_serializer,
         }
+        if not self._authenticator.knows(handler_call_details.invocation_metadata or ()):
+
+            async def refused(_: AsyncIterator[Any], context: Context) -> AsyncIterator[Any]:
+                async with self._call(method, context, stream=False):
+                    yield  # never reached: the call ends without its message being read
+
+            return grpc.stream_stream_rpc_method_handler(refused, **codec)
+
         if handler.stream_stream:
 
             async def stream(requests: AsyncIterator[Any], context: Context) -> AsyncIterator[Any]:
@@ -93,6 +112,7 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
         structlog.contextvars.bind_contextvars(request_id=request_id, method=name)
         task: asyncio.Task[Any] = asyncio.current_task()  # type: ignore[assignment]  # gRPC runs each call in one
         self._running.add(task)
+        task.add_done_callback(self._running.discard)
         try:
             context.set_trailing_metadata(trailing)
             client = self._authenticator.client(
@@ -105,13 +125,18 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
             ):
                 yield
             code = grpc.StatusCode.OK
+        except asyncio.CancelledError:
+            if (left := context.time_remaining()) is not None and left <= 0:
+                failure = failure_of(DeadlineExpiredError(), request_id)
+                code = failure.code
+                report(self._metrics, DeadlineExpiredError(), failure)
+            raise
         except Exception as error:  # noqa: BLE001 - every error becomes a status
             failure = failure_of(error, request_id)
             code = failure.code
             report(self._metrics, error, failure)
             await abort(context, error, failure, trailing)
         finally:
-            self._running.discard(task)
             seconds = time.perf_counter() - begun
             self._metrics.calls.labels(name, code.name).observe(seconds)
             _log.info("call", code=code.name, milliseconds=round(1000 * seconds, 1))

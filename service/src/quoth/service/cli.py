@@ -20,7 +20,6 @@ from quoth.service.settings import (
     SettingsError,
     load_settings,
     option,
-    unknown_variables,
     variable,
 )
 from quoth.service.versions import SERVICE_VERSION
@@ -152,8 +151,6 @@ def _check(options: argparse.Namespace) -> int:
     for name in Settings.model_fields:
         value = getattr(settings, name)
         print(f"{name} = {'none' if value is None else value}")
-    for name in unknown_variables():
-        print(f"warning: {name} is no setting and has no effect", file=sys.stderr)
     return 0
 
 

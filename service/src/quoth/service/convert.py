@@ -39,6 +39,7 @@ _SPEAKER_BASES = {basis: pb.SpeakerBasis.Value(f"SPEAKER_BASIS_{basis.name}") fo
 _VENUE_KINDS = {kind: pb.VenueKind.Value(f"VENUE_KIND_{kind.name}") for kind in VenueKind}
 _VENUE_SCOPES = {scope: pb.VenueScope.Value(f"VENUE_SCOPE_{scope.name}") for scope in VenueScope}
 _WARNING_CODES = {code: pb.WarningCode.Value(f"WARNING_CODE_{code.name}") for code in WarningCode}
+_MOST_KINDS = 100
 _KIND_OF = {value: kind for kind, value in _QUOTATION_KINDS.items()}
 
 
@@ -88,13 +89,16 @@ def kinds(request: pb.ExtractQuotationsRequest) -> frozenset[QuotationKind]:
     """The kinds of quotations that are wanted; all if the request names none.
 
     Raises:
-        InvalidRequestError: A value is none of the contract's.
+        InvalidRequestError: A value is none of the contract's, or there are too many.
     """
-    for index, value in enumerate(request.options.kinds):
+    wanted = request.options.kinds
+    if len(wanted) > _MOST_KINDS:
+        raise InvalidRequestError("options.kinds", f"has {len(wanted)} entries; at most {_MOST_KINDS} are allowed")
+    for index, value in enumerate(wanted):
         if value not in _KIND_OF:
             problem = f"is {value}; allowed are {_names(pb.QuotationKind)}"
             raise InvalidRequestError(f"options.kinds[{index}]", problem)
-    return frozenset(_KIND_OF[value] for value in request.options.kinds) or frozenset(QuotationKind)
+    return frozenset(_KIND_OF[value] for value in wanted) or frozenset(QuotationKind)
 
 
 def encoding(request: pb.ExtractQuotationsRequest) -> OffsetEncoding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from quoth.service.errors import (
@@ -18,6 +19,8 @@ from quoth.service.work import Extracted, Refused
 from quoth.service.workers import WorkerDiedError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from quoth.service.settings import Settings
     from quoth.service.workers import Workers
     from quoth.v1 import quotations_pb2 as pb
@@ -39,18 +42,33 @@ class Dispatcher:
         self._settings = settings
         self._places = asyncio.Semaphore(workers.count + settings.max_queued_documents)
         self._quarantine = Quarantine()
+        self._held_bytes = 0
         self._mean_seconds = 0.02
 
-    def check_room(self) -> None:
-        """Returns if one more document may come in.
+    @contextmanager
+    def admitted(self, size: int) -> Iterator[None]:
+        """Holds a call that does not wait outside, for as long as the context lasts.
+
+        Args:
+            size: Of its request, in bytes.
 
         Raises:
-            QueueFullError: As many wait as may.
+            QueueFullError: As many documents wait, or as many bytes are held, as may.
         """
-        if self._places.locked():
-            most, count = self._settings.max_queued_documents, self._workers.count
-            seconds = self._mean_seconds * (most + count) / count
-            raise QueueFullError(most, min(max(seconds, _SHORTEST_RETRY), _LONGEST_RETRY))
+        settings, workers = self._settings, self._workers.count
+        for limit, full in (
+            ("max_queued_documents", self._places.locked()),
+            ("max_held_bytes", self._held_bytes + size > settings.max_held_bytes),
+        ):
+            if full:
+                seconds = self._mean_seconds * (settings.max_queued_documents + workers) / workers
+                retry = min(max(seconds, _SHORTEST_RETRY), _LONGEST_RETRY)
+                raise QueueFullError(limit, getattr(settings, limit), retry)
+        self._held_bytes += size
+        try:
+            yield
+        finally:
+            self._held_bytes -= size
 
     async def extract(self, request: pb.ExtractQuotationsRequest, deadline: float | None) -> Extracted:
         """Has one document read, waiting for room and for a worker as long as the deadline allows.
@@ -64,7 +82,8 @@ class Dispatcher:
         Raises:
             RefusedError: There is no answer; one of the service's errors says why.
         """
-        self._quarantine.check(request.document)
+        key = Quarantine.key(request)
+        self._quarantine.check(key)
         now = asyncio.get_running_loop().time()
         if deadline is None:
             deadline = now + self._settings.default_deadline_seconds
@@ -72,11 +91,11 @@ class Dispatcher:
             raise DeadlineExpiredError
         try:
             async with asyncio.timeout_at(deadline), self._places:
-                return await self._read(request)
+                return await self._read(request, key)
         except TimeoutError:
             raise DeadlineExpiredError from None
 
-    async def _read(self, request: pb.ExtractQuotationsRequest) -> Extracted:
+    async def _read(self, request: pb.ExtractQuotationsRequest, key: bytes) -> Extracted:
         seconds = self._settings.document_timeout_seconds
         while True:
             try:
@@ -84,9 +103,10 @@ class Dispatcher:
             except TimeoutError:
                 raise DocumentTimeoutError(seconds) from None
             except WorkerDiedError:
-                if not self._quarantine.record(request.document):
+                if not self._quarantine.record_death(key):
                     raise WorkerLostError from None
             else:
+                self._quarantine.forgive(key)
                 break
         if isinstance(result, Extracted):
             self._mean_seconds += _WEIGHT_OF_LAST * (result.seconds - self._mean_seconds)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
 DOMAIN = pb.DESCRIPTOR.package
+REASON_PREFIX = "ERROR_REASON_"
 
 
 class RefusedError(Exception):
@@ -73,12 +74,12 @@ class LimitExceededError(InvalidRequestError):
 
 
 class QueueFullError(RefusedError):
-    """Too many documents wait for a worker."""
+    """Too many documents wait for a worker, or too many bytes are held."""
 
-    def __init__(self, allowed: int, retry_seconds: float) -> None:
+    def __init__(self, limit: str, allowed: int, retry_seconds: float) -> None:
         super().__init__(
-            f"as many documents wait as may ({allowed}, max_queued_documents); try again later",
-            {"limit": "max_queued_documents", "allowed": str(allowed)},
+            f"the service has as much to do as it may ({limit}: {allowed}); try again later",
+            {"limit": limit, "allowed": str(allowed)},
             retry_seconds,
         )
 
@@ -112,7 +113,7 @@ class WorkerLostError(RefusedError):
     """The worker that read the document ended, and so did the one that tried again."""
 
     def __init__(self) -> None:
-        super().__init__("two workers ended while they read the document", retry_seconds=1.0)
+        super().__init__("two workers ended while they read the document; it will not be read again")
 
 
 class DocumentQuarantinedError(RefusedError):
@@ -188,7 +189,7 @@ def failure_of(error: Exception, request_id: str = "", path: str = "") -> Failur
     if isinstance(error, InvalidRequestError) and path:
         error = error.within(path)
     row = next(row for row in _TABLE if isinstance(error, row.error))
-    reason = pb.ErrorReason.Name(row.reason).removeprefix("ERROR_REASON_")
+    reason = pb.ErrorReason.Name(row.reason).removeprefix(REASON_PREFIX)
     known = isinstance(error, RefusedError)
     status = status_pb2.Status(code=row.code.value[0], message=str(error) if known else _UNFORESEEN)
     metadata = error.metadata if isinstance(error, RefusedError) else {}

@@ -15,12 +15,19 @@ if TYPE_CHECKING:
     from quoth.service.settings import Settings
 
 
+_LONGEST_NAME = 1_000
+_MOST_ALIASES = 100
+
+
 def check_document(document: pb.Document, settings: Settings) -> None:
     """Refuses a document that is too large.
 
     Raises:
         LimitExceededError: The text has more bytes or words than the settings allow.
+        InvalidRequestError: Another field is longer than any of its kind.
     """
+    for field in ("id", "language_code", "title", "publisher"):
+        _check_length(f"document.{field}", getattr(document, field))
     text, most = document.text, settings.max_text_bytes
     size = len(text) if text.isascii() else len(text.encode())
     if size > most:
@@ -47,13 +54,23 @@ def check_known_speakers(request: pb.ExtractQuotationsRequest, settings: Setting
         for field, value in (("id", known.id), ("name", known.name)):
             if not value.strip():
                 raise InvalidRequestError(f"{path}.{field}", f"is empty; give every known speaker its {field}")
+            _check_length(f"{path}.{field}", value)
+        if len(known.aliases) > _MOST_ALIASES:
+            problem = f"has {len(known.aliases)} entries; at most {_MOST_ALIASES} are allowed"
+            raise InvalidRequestError(f"{path}.aliases", problem)
         for number, alias in enumerate(known.aliases):
             if not alias.strip():
                 raise InvalidRequestError(f"{path}.aliases[{number}]", "is empty; leave it out")
+            _check_length(f"{path}.aliases[{number}]", alias)
         if known.id in positions:
             problem = f"is that of known_speakers[{positions[known.id]}] too; give each known speaker an id of its own"
             raise InvalidRequestError(f"{path}.id", problem)
         positions[known.id] = index
+
+
+def _check_length(field: str, value: str) -> None:
+    if len(value) > _LONGEST_NAME:
+        raise InvalidRequestError(field, f"has {len(value)} characters; at most {_LONGEST_NAME} are allowed")
 
 
 def check_batch(request: pb.BatchExtractQuotationsRequest, settings: Settings) -> None:

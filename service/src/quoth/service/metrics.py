@@ -16,6 +16,9 @@ from prometheus_client import (
     start_http_server,
 )
 
+from quoth.service.errors import REASON_PREFIX
+from quoth.v1 import quotations_pb2 as pb
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -39,6 +42,9 @@ class Metrics:
         registry.register(GC_COLLECTOR)
         Info("quoth_build", "Versions of what runs.", registry=registry).info(versions)
         Gauge("quoth_workers", "Worker processes that there should be.", registry=registry).set(workers)
+        self.present_workers = Gauge(
+            "quoth_present_workers", "Worker processes that there are, idle or reading.", registry=registry
+        )
         self.busy_workers = Gauge("quoth_busy_workers", "Worker processes that read a document.", registry=registry)
         self.worker_restarts = Counter(
             "quoth_worker_restarts",
@@ -73,6 +79,8 @@ class Metrics:
         )
         for cause in ("died", "stopped"):
             self.worker_restarts.labels(cause)
+        for reason in pb.ErrorReason.keys()[1:]:
+            self.rejects.labels(reason.removeprefix(REASON_PREFIX))
 
     def count(self, extracted: Extracted) -> None:
         """Counts one document that was read."""

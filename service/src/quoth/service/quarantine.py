@@ -12,35 +12,43 @@ from quoth.service.errors import DocumentQuarantinedError
 if TYPE_CHECKING:
     from quoth.v1 import quotations_pb2 as pb
 
-DEATHS_ALLOWED = 2
+_DEATHS_ALLOWED = 2
 _REMEMBERED = 10_000
 
 
 class Quarantine:
-    """Counts the workers that each document has ended; the last 10,000 such documents are remembered, by digests."""
+    """Counts the workers that each document has ended since it was last read; remembers 10,000 of them, by digests."""
 
     def __init__(self) -> None:
         self._deaths: LRUCache[bytes, int] = LRUCache(_REMEMBERED)
 
-    def check(self, document: pb.Document) -> None:
+    @staticmethod
+    def key(request: pb.ExtractQuotationsRequest) -> bytes:
+        """What tells one document from others: all that is read of it."""
+        document = request.document
+        digest = hashlib.sha256(document.text.encode())
+        for part in (document.title, document.publisher, *(known.name for known in request.known_speakers)):
+            digest.update(b"\0" + part.encode())
+        return digest.digest()
+
+    def check(self, key: bytes) -> None:
         """Refuses a document that has ended too many.
 
         Raises:
             DocumentQuarantinedError: As said.
         """
-        if self._deaths and self._deaths.get(_digest(document), 0) >= DEATHS_ALLOWED:
+        if self._deaths.get(key, 0) >= _DEATHS_ALLOWED:
             raise DocumentQuarantinedError
 
-    def record(self, document: pb.Document) -> bool:
+    def record_death(self, key: bytes) -> bool:
         """Counts one more.
 
         Returns:
             Whether the document may be tried again.
         """
-        digest = _digest(document)
-        self._deaths[digest] = self._deaths.get(digest, 0) + 1
-        return self._deaths[digest] < DEATHS_ALLOWED
+        self._deaths[key] = self._deaths.get(key, 0) + 1
+        return self._deaths[key] < _DEATHS_ALLOWED
 
-
-def _digest(document: pb.Document) -> bytes:
-    return hashlib.sha256(document.text.encode()).digest()
+    def forgive(self, key: bytes) -> None:
+        """Forgets what a document did that has been read by now: its worker died of something else."""
+        self._deaths.pop(key, None)

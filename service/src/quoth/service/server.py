@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from quoth.service.settings import Settings
 
 SERVICE_NAME = pb.DESCRIPTOR.services_by_name["QuotationService"].full_name
+_ARRIVING_SECONDS = 0.1  # calls that were taken in before the stop have begun by then
 _NUMERIC_LIBRARIES = ("OMP", "OPENBLAS", "MKL", "BLIS")
 _log = structlog.get_logger()
 
@@ -85,9 +86,20 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
         _log.info("stopping", delay_seconds=settings.stop_delay_seconds, grace_seconds=settings.stop_grace_seconds)
         await status.enter_graceful_shutdown()
         await asyncio.sleep(settings.stop_delay_seconds)
-        await server.stop(settings.stop_grace_seconds)
-        await calls.cancel_all()
+        await _stop(server, calls, settings.stop_grace_seconds)
     _log.info("stopped")
+
+
+async def _stop(server: grpc.aio.Server, calls: CallInterceptor, grace_seconds: float) -> None:
+    """Takes no more calls and lets the running ones end; who only watches health does not hold it up."""
+    stopping = asyncio.create_task(server.stop(grace_seconds))
+    await asyncio.sleep(_ARRIVING_SECONDS)
+    ended = asyncio.create_task(calls.ended())
+    await asyncio.wait((stopping, ended), return_when=asyncio.FIRST_COMPLETED)
+    ended.cancel()
+    await server.stop(0)
+    await stopping
+    await calls.cancel()
 
 
 def check(settings: Settings) -> None:

@@ -54,8 +54,8 @@ class QuotationServicer(quotations_pb2_grpc.QuotationServiceServicer):
     ) -> pb.ExtractQuotationsResponse:
         """Extracts the quotations of one article."""
         self._check(request)
-        self._dispatcher.check_room()
-        return pb.ExtractQuotationsResponse.FromString(await self._extract(request, _deadline(context)))
+        with self._dispatcher.admitted(request.ByteSize()):
+            return pb.ExtractQuotationsResponse.FromString(await self._extract(request, _deadline(context)))
 
     async def BatchExtractQuotations(  # noqa: N802
         self,
@@ -64,7 +64,6 @@ class QuotationServicer(quotations_pb2_grpc.QuotationServiceServicer):
     ) -> pb.BatchExtractQuotationsResponse:
         """Extracts the quotations of several articles, each with an outcome of its own."""
         limits.check_batch(request, self._settings)
-        self._dispatcher.check_room()
         slots = asyncio.Semaphore(self._settings.in_flight_per_call)
         deadline = _deadline(context)
 
@@ -72,7 +71,8 @@ class QuotationServicer(quotations_pb2_grpc.QuotationServiceServicer):
             async with slots:
                 return await self._outcome(index, item, f"requests[{index}]", deadline)
 
-        outcomes = await asyncio.gather(*(answer(index, item) for index, item in enumerate(request.requests)))
+        with self._dispatcher.admitted(request.ByteSize()):
+            outcomes = await asyncio.gather(*(answer(index, item) for index, item in enumerate(request.requests)))
         return pb.BatchExtractQuotationsResponse(outcomes=self._fitting(outcomes))
 
     async def StreamExtractQuotations(  # noqa: N802

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 PREFIX = "QUOTH_"
 CONFIG_FILE_VARIABLE = f"{PREFIX}CONFIG_FILE"
@@ -69,6 +69,11 @@ class Settings(BaseSettings):
     max_queued_documents: int = Field(
         64, ge=0, le=100_000, description="Documents that may wait for a worker; a call beyond it is refused at once."
     )
+    max_held_bytes: int = Field(
+        2**27,
+        ge=2**12,
+        description="Bytes of unary requests and batches that may be held; a call beyond it is refused at once.",
+    )
     default_deadline_seconds: float = Field(
         60.0,
         gt=0,
@@ -106,7 +111,7 @@ class Settings(BaseSettings):
         description="Articles of one stream or batch that wait or are read at once; default one more than workers,"
         " which keeps all of them busy and leaves room for others.",
     )
-    max_message_bytes: int = Field(2**25, ge=2**12, le=2**30, description="Largest gRPC message, in bytes.")
+    max_message_bytes: int = Field(2**23, ge=2**12, le=2**30, description="Largest gRPC message, in bytes.")
     max_calls_per_client: int = Field(
         256, ge=1, le=100_000, description="Calls that one client (token, certificate or address) may have open."
     )
@@ -188,8 +193,12 @@ def load_settings(options: Mapping[str, Any]) -> Settings:
         options: Those given on the command line, by name.
 
     Raises:
-        SettingsError: A setting is wrong, two contradict each other, or the file cannot be read.
+        SettingsError: A setting is wrong, two contradict each other, the file cannot be read, or a variable that
+            begins like a setting is none, for a misspelt one could leave the service open.
     """
+    unknown = [_unknown(name, name, map(variable, Settings.model_fields)) for name in unknown_variables()]
+    if unknown:
+        raise SettingsError(*unknown)
     file = os.environ.get(CONFIG_FILE_VARIABLE)
     if file and not Path(file).is_file():
         raise SettingsError(f"{CONFIG_FILE_VARIABLE} (--config-file) is {file!r}: there is no such file")
@@ -201,6 +210,9 @@ def load_settings(options: Mapping[str, Any]) -> Settings:
     except (OSError, ValueError) as error:  # not TOML, not UTF-8
         raise SettingsError(f"{CONFIG_FILE_VARIABLE} (--config-file) is {file!r}: {error}") from None
     _check_security(settings)
+    if settings.max_held_bytes < settings.max_message_bytes:
+        problem = f"is less than one message may have ({variable('max_message_bytes')}: {settings.max_message_bytes})"
+        raise SettingsError.of("max_held_bytes", settings.max_held_bytes, problem)
     if settings.port and settings.port == settings.metrics_port:
         raise SettingsError.of("metrics_port", settings.metrics_port, "is that of the service; give it one of its own")
     return settings
@@ -226,12 +238,16 @@ def _problem(details: Mapping[str, Any], elsewhere: Collection[str], file: str |
     """One line about a wrong setting, which comes from the file unless it was given elsewhere, too."""
     name = str(details["loc"][0])
     if details["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(name.replace("-", "_"), Settings.model_fields, 1)
-        meant = f"did you mean {near[0]}?" if near else "`quoth-service settings` lists them"
-        return f"{name} in {file} is no setting; {meant}"
+        return _unknown(f"{name} in {file}", name.replace("-", "_"), Settings.model_fields)
     if name in elsewhere:
         return str(SettingsError.of(name, details["input"], details["msg"]))
     return f"{name} in {file} is {details['input']!r}: {details['msg']}"
+
+
+def _unknown(where: str, name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, list(known), 1)
+    meant = f"did you mean {near[0]}?" if near else "`quoth-service settings` lists them"
+    return f"{where} is no setting; {meant}"
 
 
 def _check_security(settings: Settings) -> None:

@@ -117,7 +117,7 @@ class Workers:
         await asyncio.gather(*(asyncio.to_thread(_discard, worker) for worker in idle))
 
     def _replace(self, worker: ProcessPool, cause: str) -> None:
-        self._present -= 1
+        self._set_present(self._present - 1)
         self._metrics.worker_restarts.labels(cause).inc()
         _log.warning("worker replaced", cause=cause)
         self._in_background(asyncio.to_thread(_discard, worker))
@@ -131,9 +131,13 @@ class Workers:
                 _log.error("no new worker", error=type(error).__qualname__, retry_seconds=_RESTART_SECONDS)
                 await asyncio.sleep(_RESTART_SECONDS)
             else:
-                self._present += 1
+                self._set_present(self._present + 1)
                 self._idle.put_nowait(worker)
                 return
+
+    def _set_present(self, count: int) -> None:
+        self._present = count
+        self._metrics.present_workers.set(count)
 
     def _in_background(self, job: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(job, context=Context())  # what it logs is no caller's
