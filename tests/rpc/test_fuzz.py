@@ -162,8 +162,8 @@ def test_a_thousand_idle_connections(service: Running) -> None:
             assert client.is_serving()
 
 
-def test_a_slow_writer_and_a_slow_reader_of_streams(service: Running, channel: grpc.Channel) -> None:
-    stub, written = quotations_pb2_grpc.QuotationServiceStub(channel), threading.Event()
+def test_a_slow_writer_and_a_slow_reader_of_streams(service: Running) -> None:
+    written = threading.Event()
 
     def slowly() -> Iterator[pb.StreamExtractQuotationsRequest]:
         yield pb.StreamExtractQuotationsRequest(request=pb.ExtractQuotationsRequest(document=pb.Document(text=TEXT)))
@@ -174,16 +174,18 @@ def test_a_slow_writer_and_a_slow_reader_of_streams(service: Running, channel: g
         while not written.is_set():
             yield pb.StreamExtractQuotationsRequest(request=pb.ExtractQuotationsRequest(document=document))
 
-    writer, reader = stub.StreamExtractQuotations(slowly()), stub.StreamExtractQuotations(without_end())
-    assert next(writer).outcome.index == 0
-    done = service.metric("quoth_engine_seconds_count")
-    assert next(reader).outcome.HasField("response")
-    # Nobody reads on, so the service stops to read, too: what it holds does not grow.
-    eventually(lambda: stands_still(service))
-    assert service.metric("quoth_engine_seconds_count") < done + 100
-    written.set()
-    reader.cancel()
-    assert list(writer) == []
+    with grpc.insecure_channel(service.address, options=[("grpc.http2.bdp_probe", 0)]) as channel:  # a small window
+        stub = quotations_pb2_grpc.QuotationServiceStub(channel)
+        writer, reader = stub.StreamExtractQuotations(slowly()), stub.StreamExtractQuotations(without_end())
+        assert next(writer).outcome.index == 0
+        done = service.metric("quoth_engine_seconds_count")
+        assert next(reader).outcome.HasField("response")
+        # Nobody reads on, so the service stops to read, too: what it holds does not grow.
+        eventually(lambda: stands_still(service))
+        assert service.metric("quoth_engine_seconds_count") < done + 50
+        written.set()
+        reader.cancel()
+        assert list(writer) == []
     eventually(lambda: service.metric("quoth_open_calls") == 0)
 
 
