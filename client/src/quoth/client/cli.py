@@ -45,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with ExitStack() as stack:
             if options.local:
-                config = dataclasses.replace(config, address=stack.enter_context(local_service()))
+                config = dataclasses.replace(config, address=stack.enter_context(local_service()), tls=None)
             client = stack.enter_context(Client(config=config))
             if options.local:
                 client.wait_until_serving(options.timeout)

@@ -210,11 +210,7 @@ def load_settings(options: Mapping[str, Any]) -> Settings:
     except (OSError, ValueError) as error:  # not TOML, not UTF-8
         raise SettingsError(f"{CONFIG_FILE_VARIABLE} (--config-file) is {file!r}: {error}") from None
     _check_security(settings)
-    if settings.max_held_bytes < settings.max_message_bytes:
-        problem = f"is less than one message may have ({variable('max_message_bytes')}: {settings.max_message_bytes})"
-        raise SettingsError.of("max_held_bytes", settings.max_held_bytes, problem)
-    if settings.port and settings.port == settings.metrics_port:
-        raise SettingsError.of("metrics_port", settings.metrics_port, "is that of the service; give it one of its own")
+    _check_agreement(settings)
     return settings
 
 
@@ -248,6 +244,14 @@ def _unknown(where: str, name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, list(known), 1)
     meant = f"did you mean {near[0]}?" if near else "`quoth-service settings` lists them"
     return f"{where} is no setting; {meant}"
+
+
+def _check_agreement(settings: Settings) -> None:
+    if settings.max_held_bytes < settings.max_message_bytes:
+        problem = f"less than one message may have ({variable('max_message_bytes')}: {settings.max_message_bytes})"
+        raise SettingsError.of("max_held_bytes", settings.max_held_bytes, problem)
+    if settings.port and settings.port == settings.metrics_port:
+        raise SettingsError.of("metrics_port", settings.metrics_port, "the port of the service; give it one of its own")
 
 
 def _check_security(settings: Settings) -> None:
