@@ -16,4 +16,3 @@ except Exception as error:  # noqa: BLE001 - the service tries again; it must on
     sys.exit(1)
 gc.collect()
 gc.freeze()  # what is shared is never looked at again by a collection, which would copy its pages
-gc.set_threshold(20_000, 20, 20)  # a document makes many short-lived values, and hardly any cycles
