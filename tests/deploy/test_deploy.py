@@ -26,10 +26,10 @@ KUSTOMIZATIONS = [DEPLOY / "kubernetes" / "base", DEPLOY / "kubernetes" / "overl
 OF_OTHERS = {"up", "process_resident_memory_bytes"}
 
 
-def tool(name: str, *arguments: str, stdin: str | None = None) -> str:
+def tool(name: str, *arguments: str) -> str:
     """Runs a development tool; it must find nothing to say against its input."""
     command = [str(Path(sys.executable).with_name(name)), *arguments]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False, input=stdin, cwd=ROOT)
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended.stdout
 

@@ -127,9 +127,10 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
             code = grpc.StatusCode.OK
         except asyncio.CancelledError:
             if (left := context.time_remaining()) is not None and left <= 0:
-                failure = failure_of(DeadlineExpiredError(), request_id)
+                expired = DeadlineExpiredError()
+                failure = failure_of(expired, request_id)
                 code = failure.code
-                report(self._metrics, DeadlineExpiredError(), failure)
+                report(self._metrics, expired, failure)
             raise
         except Exception as error:  # noqa: BLE001 - every error becomes a status
             failure = failure_of(error, request_id)

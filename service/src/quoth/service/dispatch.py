@@ -82,8 +82,7 @@ class Dispatcher:
         Raises:
             RefusedError: There is no answer; one of the service's errors says why.
         """
-        key = Quarantine.key(request)
-        self._quarantine.check(key)
+        self._quarantine.check(request)
         now = asyncio.get_running_loop().time()
         if deadline is None:
             deadline = now + self._settings.default_deadline_seconds
@@ -91,11 +90,11 @@ class Dispatcher:
             raise DeadlineExpiredError
         try:
             async with asyncio.timeout_at(deadline), self._places:
-                return await self._read(request, key)
+                return await self._read(request)
         except TimeoutError:
             raise DeadlineExpiredError from None
 
-    async def _read(self, request: pb.ExtractQuotationsRequest, key: bytes) -> Extracted:
+    async def _read(self, request: pb.ExtractQuotationsRequest) -> Extracted:
         seconds = self._settings.document_timeout_seconds
         while True:
             try:
@@ -103,10 +102,10 @@ class Dispatcher:
             except TimeoutError:
                 raise DocumentTimeoutError(seconds) from None
             except WorkerDiedError:
-                if not self._quarantine.record_death(key):
+                if not self._quarantine.record_death(request):
                     raise WorkerLostError from None
             else:
-                self._quarantine.forgive(key)
+                self._quarantine.forgive(request)
                 break
         if isinstance(result, Extracted):
             self._mean_seconds += _WEIGHT_OF_LAST * (result.seconds - self._mean_seconds)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from quoth.service.settings import Settings
 
-
 _LONGEST_NAME = 1_000
 _MOST_ALIASES = 100
 

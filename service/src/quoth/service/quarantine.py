@@ -22,33 +22,35 @@ class Quarantine:
     def __init__(self) -> None:
         self._deaths: LRUCache[bytes, int] = LRUCache(_REMEMBERED)
 
-    @staticmethod
-    def key(request: pb.ExtractQuotationsRequest) -> bytes:
-        """What tells one document from others: all that is read of it."""
-        document = request.document
-        digest = hashlib.sha256(document.text.encode())
-        for part in (document.title, document.publisher, *(known.name for known in request.known_speakers)):
-            digest.update(b"\0" + part.encode())
-        return digest.digest()
-
-    def check(self, key: bytes) -> None:
+    def check(self, request: pb.ExtractQuotationsRequest) -> None:
         """Refuses a document that has ended too many.
 
         Raises:
             DocumentQuarantinedError: As said.
         """
-        if self._deaths.get(key, 0) >= _DEATHS_ALLOWED:
+        if self._deaths and self._deaths.get(_key(request), 0) >= _DEATHS_ALLOWED:
             raise DocumentQuarantinedError
 
-    def record_death(self, key: bytes) -> bool:
+    def record_death(self, request: pb.ExtractQuotationsRequest) -> bool:
         """Counts one more.
 
         Returns:
             Whether the document may be tried again.
         """
+        key = _key(request)
         self._deaths[key] = self._deaths.get(key, 0) + 1
         return self._deaths[key] < _DEATHS_ALLOWED
 
-    def forgive(self, key: bytes) -> None:
+    def forgive(self, request: pb.ExtractQuotationsRequest) -> None:
         """Forgets what a document did that has been read by now: its worker died of something else."""
-        self._deaths.pop(key, None)
+        if self._deaths:
+            self._deaths.pop(_key(request), None)
+
+
+def _key(request: pb.ExtractQuotationsRequest) -> bytes:
+    """What tells one document from others: all that is read of it."""
+    document = request.document
+    digest = hashlib.sha256(document.text.encode())
+    for part in (document.title, document.publisher, *(known.name for known in request.known_speakers)):
+        digest.update(b"\0" + part.encode())
+    return digest.digest()
