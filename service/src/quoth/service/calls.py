@@ -6,7 +6,7 @@ import asyncio
 import re
 import time
 import uuid
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import grpc
@@ -23,7 +23,7 @@ from quoth.service.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
     from quoth.service.auth import Authenticator
     from quoth.service.errors import Failure
@@ -107,39 +107,49 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
 
     @asynccontextmanager
     async def _call(self, method: str, context: Context, *, stream: bool) -> AsyncIterator[None]:
-        request_id, begun, code = _request_id(context), time.perf_counter(), grpc.StatusCode.CANCELLED
-        name, trailing = method.rpartition("/")[2], ((REQUEST_ID, request_id),)
-        structlog.contextvars.bind_contextvars(request_id=request_id, method=name)
+        request_id = _request_id(context)
+        trailing = ((REQUEST_ID, request_id),)
         task: asyncio.Task[Any] = asyncio.current_task()  # type: ignore[assignment]  # gRPC runs each call in one
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+        context.set_trailing_metadata(trailing)
         try:
-            context.set_trailing_metadata(trailing)
+            with self._observed(method.rpartition("/")[2], request_id, context, stream=stream):
+                yield
+        except Exception as error:  # noqa: BLE001 - every error becomes a status
+            await abort(context, error, failure_of(error, request_id), trailing)
+
+    @contextmanager
+    def _observed(self, method: str, request_id: str, context: Context, *, stream: bool) -> Iterator[None]:
+        """Lets a client in, counts and logs; who reads an answer finds its line in the log."""
+        begun, code = time.perf_counter(), grpc.StatusCode.CANCELLED
+        structlog.contextvars.bind_contextvars(request_id=request_id, method=method)
+        try:
             client = self._authenticator.client(
                 context.invocation_metadata() or (), context.peer(), context.auth_context()
             )
             structlog.contextvars.bind_contextvars(client=client)
             with (
                 self._open_calls.opened(client, stream=stream),
-                self._metrics.open_calls.labels(name).track_inprogress(),
+                self._metrics.open_calls.labels(method).track_inprogress(),
             ):
                 yield
             code = grpc.StatusCode.OK
         except asyncio.CancelledError:
             if (left := context.time_remaining()) is not None and left <= 0:
                 expired = DeadlineExpiredError()
-                failure = failure_of(expired, request_id)
+                failure = failure_of(expired)
                 code = failure.code
                 report(self._metrics, expired, failure)
             raise
-        except Exception as error:  # noqa: BLE001 - every error becomes a status
-            failure = failure_of(error, request_id)
+        except Exception as error:
+            failure = failure_of(error)
             code = failure.code
             report(self._metrics, error, failure)
-            await abort(context, error, failure, trailing)
+            raise
         finally:
             seconds = time.perf_counter() - begun
-            self._metrics.calls.labels(name, code.name).observe(seconds)
+            self._metrics.calls.labels(method, code.name).observe(seconds)
             _log.info("call", code=code.name, milliseconds=round(1000 * seconds, 1))
 
 
