@@ -342,6 +342,8 @@ class Extraction:
         A ``parent_id`` or ``repeats_id`` whose quotation is left out becomes ``None``.
         """
         kept = [q for q in self.quotations if q.kind in kinds]
+        if len(kept) == len(self.quotations):
+            return self
         ids = {q.id for q in kept}
 
         def known(id_: str | None) -> str | None:

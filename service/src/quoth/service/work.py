@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import gc
 import os
 import signal
 from collections import Counter
@@ -82,13 +83,18 @@ def own_outlets(path: Path | None) -> Gazetteer | None:
 
 
 def extract(request: bytes) -> Extracted | Refused | Failed:
-    """Answers one serialized ExtractQuotationsRequest; never raises."""
+    """Answers one serialized ExtractQuotationsRequest; never raises.
+
+    Collects the document's garbage once it is answered: ``set_up`` leaves that to the work.
+    """
     try:
         return _extract(pb.ExtractQuotationsRequest.FromString(request))
     except InvalidDocumentError as error:
         return Refused(error.field, error.problem)
     except Exception as error:  # noqa: BLE001 - the pool must not see it, nor anybody its message
         return Failed(type(error).__qualname__)
+    finally:
+        gc.collect()
 
 
 def _extract(request: pb.ExtractQuotationsRequest) -> Extracted:
@@ -116,6 +122,12 @@ def warm_up() -> None:
     _extract(_WARM_UP)
 
 
-def ignore_interrupts() -> None:
-    """Leaves the stopping of a worker to the pool: an interrupt from the terminal reaches the whole process group."""
+def set_up() -> None:
+    """Readies a new process for work.
+
+    An interrupt from the terminal reaches the whole process group; the pool stops its workers itself. Garbage is
+    collected after each document, when little is left to look through, rather than in the midst of it: this takes
+    half the time, and memory settles with every document.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()

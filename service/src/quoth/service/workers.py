@@ -146,7 +146,7 @@ class Workers:
 
 
 def _ready_worker(context: ForkServerContext) -> ProcessPool:
-    worker = ProcessPool(max_workers=1, context=context, initializer=work.ignore_interrupts)
+    worker = ProcessPool(max_workers=1, context=context, initializer=work.set_up)
     try:
         worker.schedule(work.warm_up).result()
     except BaseException:
