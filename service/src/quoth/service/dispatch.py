@@ -16,7 +16,7 @@ from quoth.service.errors import (
 )
 from quoth.service.quarantine import Quarantine
 from quoth.service.work import Extracted, Refused
-from quoth.service.workers import WorkerDiedError
+from quoth.service.worker import WorkerDiedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

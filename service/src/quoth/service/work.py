@@ -5,8 +5,11 @@ from __future__ import annotations
 import functools
 import gc
 import os
+import pickle
 import signal
+import struct
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,10 +22,13 @@ from quoth.service.versions import engine_info
 from quoth.v1 import quotations_pb2 as pb
 
 if TYPE_CHECKING:
+    import socket
     from collections.abc import Mapping
+    from io import BufferedIOBase
 
     from quoth.engine.languages import Gazetteer
 
+FRAME = struct.Struct("!I")
 OUTLETS_VARIABLE = "QUOTH_OUTLETS_FILE"
 _WARM_UP = pb.ExtractQuotationsRequest(document=pb.Document(text='"It works," Ada Lovelace told Reuters in London.'))
 
@@ -83,18 +89,13 @@ def own_outlets(path: Path | None) -> Gazetteer | None:
 
 
 def extract(request: bytes) -> Extracted | Refused | Failed:
-    """Answers one serialized ExtractQuotationsRequest; never raises.
-
-    Collects the document's garbage once it is answered: ``set_up`` leaves that to the work.
-    """
+    """Answers one serialized ExtractQuotationsRequest; never raises."""
     try:
         return _extract(pb.ExtractQuotationsRequest.FromString(request))
     except InvalidDocumentError as error:
         return Refused(error.field, error.problem)
-    except Exception as error:  # noqa: BLE001 - the pool must not see it, nor anybody its message
+    except Exception as error:  # noqa: BLE001 - the worker goes on, and nobody must see its message
         return Failed(type(error).__qualname__)
-    finally:
-        gc.collect()
 
 
 def _extract(request: pb.ExtractQuotationsRequest) -> Extracted:
@@ -122,12 +123,26 @@ def warm_up() -> None:
     _extract(_WARM_UP)
 
 
-def set_up() -> None:
-    """Readies a new process for work.
+def serve(connection: socket.socket) -> None:
+    """Answers requests until the other end closes: what a worker process runs.
 
-    An interrupt from the terminal reaches the whole process group; the pool stops its workers itself. Garbage is
-    collected after each document, when little is left to look through, rather than in the midst of it: this takes
-    half the time, and memory settles with every document.
+    Each message is preceded by its length (``FRAME``). The first one says that the process is ready, and is empty.
+
+    Garbage is collected after each document, when little is left to look through, rather than in the midst of it: this
+    takes half the time, and memory settles with every document. An interrupt from the terminal reaches the whole
+    process group; it is the service that ends its workers.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
+    warm_up()
+    with suppress(ConnectionError), connection, connection.makefile("rwb") as stream:
+        _send(stream, b"")
+        while header := stream.read(FRAME.size):
+            (size,) = FRAME.unpack(header)
+            _send(stream, pickle.dumps(extract(stream.read(size))))
+            gc.collect()
+
+
+def _send(stream: BufferedIOBase, message: bytes) -> None:
+    stream.write(FRAME.pack(len(message)) + message)
+    stream.flush()
