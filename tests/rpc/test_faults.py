@@ -12,7 +12,7 @@ import psutil
 import pytest
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-from quoth.client import QuothError, ServiceError, UnavailableError
+from quoth.client import DeadlineExceededError, QuothError, ServiceError, UnavailableError
 from rpc.running import PATIENCE_SECONDS, TEXT, Running, eventually, running, slow_text
 
 if TYPE_CHECKING:
@@ -89,6 +89,20 @@ def test_a_document_that_killed_two_workers_is_not_read_again(service: Running) 
         assert (caught.value.code, caught.value.details.reason) == ("FAILED_PRECONDITION", "DOCUMENT_QUARANTINED")
         assert len(client.extract(TEXT).quotations) == 1
     assert service.metric("quoth_worker_restarts_total", cause="died") == died
+
+
+def test_a_worker_that_does_nothing_holds_up_its_own_document_only(tmp_path: Path) -> None:
+    more_than_a_socket_holds = TEXT + " It rained." * 200_000
+    with running(tmp_path, "--document-timeout-seconds", "3") as service, service.client() as client:
+        service.workers()[0].suspend()
+        with ThreadPoolExecutor(1) as pool:
+            call = pool.submit(client.extract, more_than_a_socket_holds)
+            eventually(lambda: service.metric("quoth_busy_workers") == 1)
+            assert client.service_info().service_version
+            with pytest.raises(DeadlineExceededError) as caught:
+                call.result()
+        assert caught.value.details.reason == "DOCUMENT_TIMEOUT"
+        assert len(client.extract(TEXT).quotations) == 1
 
 
 def test_the_documents_of_other_workers_go_on(tmp_path: Path) -> None:
