@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+UNHURRIED = ["--document-timeout-seconds", "3600", "--default-deadline-seconds", "3600"]
 ANY_LENGTH = ["--max-text-bytes", "16000000", "--max-words-per-document", "16000000", "--max-message-bytes", "32000000"]
 SERVE = [sys.executable, "-m", "quoth.service", "serve"]
 TEXT = '"It rains," Ann Orr told Reuters.'
@@ -31,6 +32,11 @@ PATIENCE_SECONDS = 60.0
 def slow_text(seconds: float, name: str = "Orr") -> str:
     """A text whose reading takes at least so long on any machine that runs these tests; each name makes another."""
     return f'"No," Ann {name} told NDTV at a debate.\n\n' * int(1_000 * seconds)
+
+
+def endless_text(name: str = "Orr") -> str:
+    """A text whose reading takes longer than any test waits for anything."""
+    return slow_text(4 * PATIENCE_SECONDS, name)
 
 
 def eventually(condition: Callable[[], bool]) -> None:
@@ -87,7 +93,8 @@ class Running:
 
     def kill_workers(self) -> None:
         for worker in self.workers():
-            worker.kill()
+            with suppress(psutil.NoSuchProcess):
+                worker.kill()
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
@@ -98,7 +105,9 @@ class Running:
 def running(
     folder: Path, *options: str, environment: Mapping[str, str] | None = None, wait: Mapping[str, Any] | None = None
 ) -> Iterator[Running]:
-    """Runs a service for as long as the context lasts, with one worker unless the options say otherwise.
+    """Runs a service for as long as the context lasts.
+
+    It has one worker, and neither length nor time ends anything, unless the options say otherwise.
 
     Args:
         folder: Where its log goes.
@@ -107,7 +116,7 @@ def running(
         wait: What a client must be configured with to wait until it serves.
     """
     log = folder / f"log-{time.monotonic_ns()}.jsonl"
-    command = [*SERVE, "--port", "0", "--metrics-port", "0", "--workers", "1", *ANY_LENGTH, *options]
+    command = [*SERVE, "--port", "0", "--metrics-port", "0", "--workers", "1", *ANY_LENGTH, *UNHURRIED, *options]
     with (
         log.open("w") as stderr,
         subprocess.Popen(

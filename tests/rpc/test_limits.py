@@ -126,6 +126,7 @@ def test_what_is_held_at_once_is_bounded(tmp_path: Path) -> None:
         assert caught.value.details.reason == "QUEUE_FULL"
         assert "max_held_bytes" in caught.value.message
         assert call.exception() is not None
+        eventually(lambda: service.metric("quoth_open_calls") == 0)
         assert client.extract("The sea. " * 100_000).quotations == ()
 
 

@@ -16,7 +16,7 @@ from grpc_status import rpc_status
 from quoth.client import DeadlineExceededError, ResourceExhaustedError
 from quoth.v1 import quotations_pb2 as pb
 from quoth.v1 import quotations_pb2_grpc
-from rpc.running import TEXT, Running, eventually, running, slow_text
+from rpc.running import TEXT, Running, endless_text, eventually, running, slow_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 @pytest.fixture
 def full(service: Running) -> Iterator[Running]:
     """The service with one document at work and as many waiting as may, until the test ends."""
-    request = pb.ExtractQuotationsRequest(document=pb.Document(text=slow_text(50)))
+    request = pb.ExtractQuotationsRequest(document=pb.Document(text=endless_text()))
     with grpc.insecure_channel(service.address) as channel:
         stub = quotations_pb2_grpc.QuotationServiceStub(channel)
         calls = [stub.ExtractQuotations.future(request) for _ in range(QUEUE + 1)]
@@ -117,7 +117,7 @@ def test_overdue_work_is_stopped_and_its_worker_freed(service: Running) -> None:
     expired = service.metric("quoth_rejects_total", reason="DEADLINE_EXPIRED")
     with service.client() as client:
         with pytest.raises(DeadlineExceededError):
-            client.extract(slow_text(50), timeout=0.5)
+            client.extract(endless_text(), timeout=0.5)
         eventually(lambda: service.metric("quoth_busy_workers") == 0)
         assert len(client.extract(TEXT).quotations) == 1
     assert service.metric("quoth_worker_restarts_total", cause="stopped") == stopped + 1
@@ -137,7 +137,7 @@ def test_impatient_callers_cost_no_workers(service: Running) -> None:
 
 @pytest.mark.parametrize("method", ["unary", "batch", "stream"])
 def test_a_cancelled_call_frees_its_worker(service: Running, method: str) -> None:
-    request = pb.ExtractQuotationsRequest(document=pb.Document(text=slow_text(50)))
+    request = pb.ExtractQuotationsRequest(document=pb.Document(text=endless_text()))
     forever = threading.Event()
 
     def requests() -> Iterator[pb.StreamExtractQuotationsRequest]:
@@ -160,7 +160,7 @@ def test_a_cancelled_call_frees_its_worker(service: Running, method: str) -> Non
 
 
 def test_the_service_has_deadlines_of_its_own(tmp_path: Path) -> None:
-    slow = pb.ExtractQuotationsRequest(document=pb.Document(text=slow_text(50)))
+    slow = pb.ExtractQuotationsRequest(document=pb.Document(text=endless_text()))
     with (
         running(tmp_path, "--default-deadline-seconds", "0.5") as service,
         grpc.insecure_channel(service.address) as channel,
@@ -171,7 +171,7 @@ def test_the_service_has_deadlines_of_its_own(tmp_path: Path) -> None:
         assert caught.value.code() is grpc.StatusCode.DEADLINE_EXCEEDED
         assert service.metric("quoth_rejects_total", reason="DEADLINE_EXPIRED") == 1
     with running(tmp_path, "--document-timeout-seconds", "0.5") as service, service.client() as client:
-        first, second, third = client.extract_batch([TEXT, slow_text(50), TEXT])
+        first, second, third = client.extract_batch([TEXT, endless_text(), TEXT])
         assert (first.error, third.error) == (None, None)
         assert second.error is not None
         assert second.error.details.reason == "DOCUMENT_TIMEOUT"

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     Context = grpc.aio.ServicerContext[Any, Any]
 
 _HEALTH = "/grpc.health.v1.Health/"
+_DEADLINE_SLACK_SECONDS = 0.05  # the client's clock may be the first to cancel
 REQUEST_ID = "x-request-id"
 _REQUEST_ID_FORM = re.compile(r"[!-~]{1,128}")
 _log = structlog.get_logger()
@@ -74,6 +75,7 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
         method = handler_call_details.method
         if handler is None or method.startswith(_HEALTH):
             return handler
+        self._track()
         codec = {
             "request_deserializer": _forgiving(handler.request_deserializer),
             "response_serializer": handler.response_serializer,
@@ -105,13 +107,16 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
 
         return grpc.unary_unary_rpc_method_handler(unary, **codec)
 
+    def _track(self) -> None:
+        """Remembers the task in which gRPC runs this call, from before its message has come to after its answer."""
+        task: asyncio.Task[Any] = asyncio.current_task()  # type: ignore[assignment]
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
     @asynccontextmanager
     async def _call(self, method: str, context: Context, *, stream: bool) -> AsyncIterator[None]:
         request_id = _request_id(context)
         trailing = ((REQUEST_ID, request_id),)
-        task: asyncio.Task[Any] = asyncio.current_task()  # type: ignore[assignment]  # gRPC runs each call in one
-        self._running.add(task)
-        task.add_done_callback(self._running.discard)
         context.set_trailing_metadata(trailing)
         try:
             with self._observed(method.rpartition("/")[2], request_id, context, stream=stream):
@@ -136,7 +141,7 @@ class CallInterceptor(grpc.aio.ServerInterceptor):
                 yield
             code = grpc.StatusCode.OK
         except asyncio.CancelledError:
-            if (left := context.time_remaining()) is not None and left <= 0:
+            if (left := context.time_remaining()) is not None and left <= _DEADLINE_SLACK_SECONDS:
                 expired = DeadlineExpiredError()
                 failure = failure_of(expired)
                 code = failure.code

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from quoth.service.errors import (
@@ -21,6 +21,7 @@ from quoth.service.worker import WorkerDiedError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from quoth.service.metrics import Metrics
     from quoth.service.settings import Settings
     from quoth.service.workers import Workers
     from quoth.v1 import quotations_pb2 as pb
@@ -35,10 +36,12 @@ class Dispatcher:
     Args:
         workers: Who read them.
         settings: How many may wait, and how long.
+        metrics: Told of waiting documents.
     """
 
-    def __init__(self, workers: Workers, settings: Settings) -> None:
+    def __init__(self, workers: Workers, settings: Settings, metrics: Metrics) -> None:
         self._workers = workers
+        self._metrics = metrics
         self._settings = settings
         self._places = asyncio.Semaphore(workers.count + settings.max_queued_documents)
         self._quarantine = Quarantine()
@@ -47,13 +50,13 @@ class Dispatcher:
 
     @contextmanager
     def admitted(self, size: int) -> Iterator[None]:
-        """Holds a call that does not wait outside, for as long as the context lasts.
+        """Counts a unary call or a batch as held, for as long as the context lasts.
 
         Args:
             size: Of its request, in bytes.
 
         Raises:
-            QueueFullError: As many documents wait, or as many bytes are held, as may.
+            QueueFullError: The queue is full, or the calls hold as many bytes as they may.
         """
         settings, workers = self._settings, self._workers.count
         for limit, full in (
@@ -82,23 +85,31 @@ class Dispatcher:
         Raises:
             RefusedError: There is no answer; one of the service's errors says why.
         """
-        self._quarantine.check(request)
         now = asyncio.get_running_loop().time()
         if deadline is None:
             deadline = now + self._settings.default_deadline_seconds
         if deadline <= now:
             raise DeadlineExpiredError
-        try:
-            async with asyncio.timeout_at(deadline), self._places:
-                return await self._read(request)
-        except TimeoutError:
-            raise DeadlineExpiredError from None
+        with ExitStack() as waiting:
+            waiting.enter_context(self._metrics.queued_documents.track_inprogress())
+            waiting.enter_context(self._metrics.queue_wait.time())
+            try:
+                async with asyncio.timeout_at(deadline), self._places:
+                    return await self._read(request, waiting)
+            except TimeoutError:
+                raise DeadlineExpiredError from None
 
-    async def _read(self, request: pb.ExtractQuotationsRequest) -> Extracted:
+    async def _read(self, request: pb.ExtractQuotationsRequest, waiting: ExitStack) -> Extracted:
         seconds = self._settings.document_timeout_seconds
+
+        def serialized() -> bytes:
+            waiting.close()
+            self._quarantine.check(request)
+            return request.SerializeToString()
+
         while True:
             try:
-                result = await self._workers.run(request.SerializeToString(), seconds)
+                result = await self._workers.run(serialized, seconds)
             except TimeoutError:
                 raise DocumentTimeoutError(seconds) from None
             except WorkerDiedError:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 
 from quoth.service.errors import DocumentQuarantinedError
-
-if TYPE_CHECKING:
-    from quoth.v1 import quotations_pb2 as pb
+from quoth.v1 import quotations_pb2 as pb
 
 _DEATHS_ALLOWED = 2
 _REMEMBERED = 10_000
@@ -48,9 +45,8 @@ class Quarantine:
 
 
 def _key(request: pb.ExtractQuotationsRequest) -> bytes:
-    """What tells one document from others: all that is read of it."""
-    document = request.document
-    digest = hashlib.sha256(document.text.encode())
-    for part in (document.title, document.publisher, *(known.name for known in request.known_speakers)):
-        digest.update(b"\0" + part.encode())
-    return digest.digest()
+    """What tells one document from others: all that is sent of it but its id."""
+    nameless = pb.ExtractQuotationsRequest()
+    nameless.CopyFrom(request)
+    nameless.document.ClearField("id")
+    return hashlib.sha256(nameless.SerializeToString(deterministic=True)).digest()

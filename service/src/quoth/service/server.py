@@ -72,7 +72,7 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
         workers = Workers(settings.workers, metrics)
         stack.push_async_callback(workers.close)
         calls = CallInterceptor(Authenticator(settings.tokens_file), OpenCalls(settings), metrics)
-        servicer = QuotationServicer(Dispatcher(workers, settings), settings, metrics, tracing)
+        servicer = QuotationServicer(Dispatcher(workers, settings, metrics), settings, metrics, tracing)
         server, status = _server(settings, servicer, [*tracing.interceptors(), calls])
         address = await _listen(server, settings)
         announce(address)

@@ -108,6 +108,7 @@ class QuotationServicer(quotations_pb2_grpc.QuotationServiceServicer):
             await reader
         finally:
             reader.cancel()
+            await asyncio.gather(reader, return_exceptions=True)
 
     async def GetServiceInfo(  # noqa: N802
         self,

@@ -6,12 +6,13 @@ import functools
 import gc
 import os
 import pickle
-import signal
+import select
 import struct
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from quoth.engine import Engine, InvalidDocumentError
@@ -129,10 +130,9 @@ def serve(connection: socket.socket) -> None:
     Each message is preceded by its length (``FRAME``). The first one says that the process is ready, and is empty.
 
     Garbage is collected after each document, when little is left to look through, rather than in the midst of it: this
-    takes half the time, and memory settles with every document. An interrupt from the terminal reaches the whole
-    process group; it is the service that ends its workers.
+    takes half the time, and memory settles with every document.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_leave_with_the_service, args=[connection.fileno()], daemon=True).start()
     gc.disable()
     warm_up()
     with suppress(ConnectionError), connection, connection.makefile("rwb") as stream:
@@ -141,6 +141,14 @@ def serve(connection: socket.socket) -> None:
             (size,) = FRAME.unpack(header)
             _send(stream, pickle.dumps(extract(stream.read(size))))
             gc.collect()
+
+
+def _leave_with_the_service(connection: int) -> None:
+    """Ends this process, whatever it reads, when the service is gone."""
+    gone = select.poll()
+    gone.register(connection, 0)  # hang-ups are always told
+    gone.poll()
+    os._exit(0)
 
 
 def _send(stream: BufferedIOBase, message: bytes) -> None:

@@ -3,43 +3,41 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import pickle
+import signal
 import socket
+from contextlib import suppress
 from multiprocessing.connection import wait
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from quoth.service import work
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext
-    from multiprocessing.process import BaseProcess
 
 
 class WorkerDiedError(Exception):
     """The worker ended while it read the document."""
 
 
-class Worker:
+class Worker(asyncio.Protocol):
     """A process that runs ``work.serve``, and the socket to it, which the event loop reads and writes without threads.
 
-    Args:
-        process: Has been started.
-        connection: This end of the socket.
-        reader: Reads from it.
-        writer: Writes to it.
+    The end of the socket is the end of the process, so nothing has to be asked of the fork server.
+
+    Attributes:
+        ended: Set when the process has ended.
+        killed: Whether it was ended by ``kill``.
     """
 
-    def __init__(
-        self,
-        process: BaseProcess,
-        connection: socket.socket,
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
-    ) -> None:
-        self._process = process
+    def __init__(self, pid: int, connection: socket.socket) -> None:
+        self._pid = pid
         self._connection = connection
-        self._reader = reader
-        self._writer = writer
+        self._transport: asyncio.WriteTransport
+        self._received = bytearray()
+        self._message: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self.ended = asyncio.Event()
         self.killed = False
 
     @classmethod
@@ -52,10 +50,10 @@ class Worker:
             EOFError: The fork server ended meanwhile.
         """
         ours, theirs = socket.socketpair()
-        process = await asyncio.to_thread(_started, context, theirs)
-        worker = cls(process, ours, *await asyncio.open_connection(sock=ours))
+        worker = cls(await asyncio.to_thread(_start_process, context, theirs), ours)
         try:
-            await worker._receive()
+            await asyncio.get_running_loop().create_connection(lambda: worker, sock=ours)
+            await worker._message
         except BaseException:
             worker.kill()
             raise
@@ -64,7 +62,7 @@ class Worker:
     @property
     def has_ended(self) -> bool:
         """Whether an idle worker's process has ended: it says nothing, so there is nothing to read but the end."""
-        return self._writer.is_closing() or bool(wait([self._connection], timeout=0))
+        return self.ended.is_set() or bool(wait([self._connection], timeout=0))
 
     async def read(self, request: bytes) -> work.Extracted | work.Refused | work.Failed:
         """Has the process read one document; it must be idle.
@@ -75,41 +73,44 @@ class Worker:
         Raises:
             WorkerDiedError: It ended before it answered.
         """
-        try:
-            self._writer.write(work.FRAME.pack(len(request)) + request)
-            await self._writer.drain()
-        except ConnectionError:
-            raise WorkerDiedError from None
-        return pickle.loads(await self._receive())  # type: ignore[no-any-return]  # noqa: S301 - from our own code
-
-    async def _receive(self) -> bytes:
-        try:
-            (size,) = work.FRAME.unpack(await self._reader.readexactly(work.FRAME.size))
-            return await self._reader.readexactly(size)
-        except (asyncio.IncompleteReadError, ConnectionError):
-            raise WorkerDiedError from None
+        if self.ended.is_set():
+            raise WorkerDiedError
+        self._message = asyncio.get_running_loop().create_future()
+        self._transport.write(work.FRAME.pack(len(request)) + request)
+        return pickle.loads(await self._message)  # type: ignore[no-any-return]  # noqa: S301 - from our own code
 
     def kill(self) -> None:
         """Ends the process, whatever it does."""
         self.killed = True
-        self._process.kill()
-        self._writer.close()
+        if not self.ended.is_set():
+            with suppress(ProcessLookupError):
+                os.kill(self._pid, signal.SIGKILL)
 
-    async def end(self) -> None:
-        """Returns when the process has ended and nothing is left of it."""
-        loop, ended = asyncio.get_running_loop(), asyncio.Event()
-        loop.add_reader(self._process.sentinel, ended.set)
-        try:
-            await ended.wait()
-        finally:
-            loop.remove_reader(self._process.sentinel)
-        self._process.join()
-        self._writer.close()
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Called by the event loop when it has taken the socket."""
+        self._transport = cast("asyncio.WriteTransport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        """Called by the event loop with a part of a message."""
+        self._received += data
+        if len(self._received) < work.FRAME.size:
+            return
+        (size,) = work.FRAME.unpack_from(self._received)
+        if len(self._received) == work.FRAME.size + size and not self._message.done():
+            self._message.set_result(bytes(self._received[work.FRAME.size :]))
+            self._received.clear()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Called by the event loop at the end of the socket."""
+        del exc
+        self.ended.set()
+        if not self._message.done():
+            self._message.set_exception(WorkerDiedError())
 
 
-def _started(context: ForkServerContext, connection: socket.socket) -> BaseProcess:
-    """A new process that has the connection; waits until the fork server has loaded the engine."""
+def _start_process(context: ForkServerContext, connection: socket.socket) -> int:
+    """Starts a process that has the connection, once the fork server has loaded the engine; returns its id."""
     with connection:
         process = context.Process(target=work.serve, args=[connection], daemon=True)
         process.start()
-    return process
+    return cast("int", process.pid)

@@ -16,12 +16,13 @@ import structlog
 from quoth.service.worker import Worker, WorkerDiedError
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
     from typing import Any
 
     from quoth.service import work
     from quoth.service.metrics import Metrics
 
+_START_SECONDS = 60.0
 _RESTART_SECONDS = 1.0
 _WIND_UP_SECONDS = 0.25
 _log = structlog.get_logger()
@@ -53,20 +54,27 @@ class Workers:
         """Returns when every worker is ready."""
         await asyncio.gather(*(self._add() for _ in range(self.count)))
 
-    async def run(self, request: bytes, seconds: float) -> work.Extracted | work.Refused | work.Failed:
+    async def run(self, prepare: Callable[[], bytes], seconds: float) -> work.Extracted | work.Refused | work.Failed:
         """Waits for an idle worker and has it read a document.
 
         Cancelling this ends the work, unless it is done within a quarter of a second.
 
         Args:
-            request: A serialized ExtractQuotationsRequest.
+            prepare: Called when a worker is idle; returns a serialized ExtractQuotationsRequest.
             seconds: Longest time of the work, without the wait.
 
         Raises:
             TimeoutError: It took too long.
             WorkerDiedError: The worker ended while it read the document.
+            Exception: What ``prepare`` raises.
         """
-        worker = await self._idle_worker()
+        while (worker := await self._idle.get()).has_ended:
+            pass
+        try:
+            request = prepare()
+        except BaseException:
+            self._idle.put_nowait(worker)
+            raise
         answer = asyncio.create_task(worker.read(request))
         try:
             with self._metrics.busy_workers.track_inprogress():
@@ -81,19 +89,13 @@ class Workers:
         return result
 
     async def close(self) -> None:
-        """Ends all workers; none may be at work any more."""
+        """Ends all workers, whatever they do."""
         for task in self._background:
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
         for worker in self._present:
             worker.kill()
-        await asyncio.gather(*(worker.end() for worker in self._present))
-
-    async def _idle_worker(self) -> Worker:
-        with self._metrics.queued_documents.track_inprogress(), self._metrics.queue_wait.time():
-            while (worker := await self._idle.get()).has_ended:
-                pass
-            return worker
+        await asyncio.gather(*(worker.ended.wait() for worker in self._present))
 
     async def _wind_up(self, worker: Worker, answer: asyncio.Task[Any]) -> None:
         """Lets a worker whose answer nobody waits for finish, if it is about to; a new one would cost more."""
@@ -111,7 +113,8 @@ class Workers:
         """Starts a worker, again and again until one is ready, and another one at its end."""
         while True:
             try:
-                worker = await Worker.start(self._context)
+                async with asyncio.timeout(_START_SECONDS):
+                    worker = await Worker.start(self._context)
                 break
             except Exception as error:  # noqa: BLE001 - whatever it was, it is tried again
                 _log.error("no new worker", error=type(error).__qualname__, retry_seconds=_RESTART_SECONDS)
@@ -122,7 +125,7 @@ class Workers:
         self._in_background(self._replace(worker))
 
     async def _replace(self, worker: Worker) -> None:
-        await worker.end()
+        await worker.ended.wait()
         cause = "stopped" if worker.killed else "died"
         self._present.remove(worker)
         self._metrics.present_workers.set(self.present)
