@@ -29,26 +29,25 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield service
 
 
-def test_metrics_count_what_was_done(service: Running) -> None:
-    before = {name: service.metric(f"quoth_{name}") for name in ("words_total", "engine_seconds_count")}
-    with service.client() as client:
+def test_metrics_count_what_was_done(tmp_path: Path) -> None:
+    with running(tmp_path) as service, service.client() as client:
         client.extract(TEXT)
         client.extract_batch([TEXT, ""])
         with pytest.raises(InvalidRequestError):
             client.extract("")
-    assert service.metric("quoth_words_total") == before["words_total"] + 2 * len(TEXT.split())
-    assert service.metric("quoth_engine_seconds_count") == before["engine_seconds_count"] + 2
-    assert service.metric("quoth_quotations_total", kind="direct") == 2
-    assert service.metric("quoth_rejects_total", reason="FIELD_INVALID") == 2
-    assert service.metric("quoth_call_seconds_count", method="ExtractQuotations", code="OK") == 1
-    assert service.metric("quoth_call_seconds_count", method="ExtractQuotations", code="INVALID_ARGUMENT") == 1
-    assert service.metric("quoth_call_seconds_count", method="BatchExtractQuotations", code="OK") == 1
-    assert service.metric("quoth_queue_wait_seconds_count") >= 2
-    for stage in ("quotes", "reading", "attribution", "speakers", "venues"):
-        assert service.metric("quoth_engine_stage_seconds_total", stage=stage) > 0
-    assert service.metric("quoth_workers") == service.metric("quoth_present_workers") == 1
-    assert service.metric("quoth_busy_workers") == 0
-    assert service.metric("quoth_queued_documents") == 0
+        assert service.metric("quoth_words_total") == 2 * len(TEXT.split())
+        assert service.metric("quoth_engine_seconds_count") == 2
+        assert service.metric("quoth_quotations_total", kind="direct") == 2
+        assert service.metric("quoth_rejects_total", reason="FIELD_INVALID") == 2
+        assert service.metric("quoth_call_seconds_count", method="ExtractQuotations", code="OK") == 1
+        assert service.metric("quoth_call_seconds_count", method="ExtractQuotations", code="INVALID_ARGUMENT") == 1
+        assert service.metric("quoth_call_seconds_count", method="BatchExtractQuotations", code="OK") == 1
+        assert service.metric("quoth_queue_wait_seconds_count") >= 2
+        for stage in ("quotes", "reading", "attribution", "speakers", "venues"):
+            assert service.metric("quoth_engine_stage_seconds_total", stage=stage) > 0
+        assert service.metric("quoth_workers") == service.metric("quoth_present_workers") == 1
+        assert service.metric("quoth_busy_workers") == 0
+        assert service.metric("quoth_queued_documents") == 0
 
 
 def test_info_and_metrics_tell_versions_and_build(service: Running) -> None:

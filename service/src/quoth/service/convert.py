@@ -44,7 +44,7 @@ _KIND_OF = {value: kind for kind, value in _QUOTATION_KINDS.items()}
 
 
 def check(request: pb.ExtractQuotationsRequest) -> None:
-    """Refuses a request of which no document, kinds or unit can be read.
+    """Refuses a request whose document, kinds or unit cannot be read.
 
     Raises:
         InvalidRequestError: As ``document``, ``kinds`` and ``encoding`` do.

@@ -67,7 +67,10 @@ class Settings(BaseSettings):
     )
 
     max_queued_documents: int = Field(
-        64, ge=0, le=100_000, description="Documents that may wait for a worker; a call beyond it is refused at once."
+        64,
+        ge=0,
+        le=100_000,
+        description="Documents that may wait for a worker; a call beyond it is refused at once, streams wait.",
     )
     max_held_bytes: int = Field(
         2**27,
@@ -122,7 +125,8 @@ class Settings(BaseSettings):
     )
     tls_key_file: Path | None = Field(None, description="Private key of the certificate (PEM).")
     tls_client_ca_file: Path | None = Field(
-        None, description="Certificates (PEM) that sign clients' ones; every client must then show one (mutual TLS)."
+        None,
+        description="Authorities (PEM) that sign client certificates; every client must then show one (mutual TLS).",
     )
     tokens_file: Path | None = Field(
         None,
