@@ -300,7 +300,7 @@ def main() -> int:
                 for times in CONCURRENCY:
                     figures = measure(address, mode, times * workers, requests, options.seconds)
                     cells.append({"workers": workers, "mode": mode, "callers": times * workers, **figures})
-            probes[str(workers)] = saturated(address, requests, workers, options.seconds) | memory(process)
+            probes[str(workers)] = saturated(address, requests, workers, 5 * options.seconds) | memory(process)
     result = {
         "cells": cells,
         "scaling_from_one_to_two_workers": scaling(requests, options.seconds),
