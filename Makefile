@@ -45,7 +45,7 @@ serve: setup ## run the service in the foreground on 127.0.0.1:50051
 	@exec $(BIN)/quoth-service serve
 
 test: setup-dev ## run the tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)
+	@OMP_THREAD_LIMIT=1 $(BIN)/python -m pytest -n auto --dist loadfile $(PYTEST_ARGS)  # a process a core is enough
 
 check: setup-dev ## lint, types, layers, contract
 	@$(BIN)/ruff check .
