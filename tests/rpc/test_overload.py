@@ -80,7 +80,9 @@ def test_a_stream_waits_for_its_turn(service: Running) -> None:
         calls = [pool.submit(client.extract, slow_text(0.5)) for _ in range(QUEUE + 1)]
         eventually(lambda: service.metric("quoth_queued_documents") == QUEUE)
         assert [outcome.error for outcome in client.extract_stream([TEXT] * 5)] == [None] * 5
-        assert calls[0].done()
+        assert [len(call.result().speakers) for call in calls] == [1] * (QUEUE + 1)
+    words = [line["words"] for line in service.logs() if line["event"] == "extracted"]
+    assert words[-(QUEUE + 6)] > len(TEXT.split())  # what came first was read first
 
 
 @pytest.mark.parametrize("text", [TEXT, "The sea. " * 100_000], ids=["short", "long"])
@@ -102,7 +104,7 @@ def test_health_reflection_and_info_answer_meanwhile(full: Running) -> None:
 def test_work_whose_deadline_passes_in_the_queue_is_never_begun(service: Running) -> None:
     begun = service.metric("quoth_engine_seconds_count")
     with ThreadPoolExecutor(1) as pool, service.client() as client:
-        busy = pool.submit(client.extract, slow_text(1))
+        busy = pool.submit(client.extract, slow_text(3))
         eventually(lambda: service.metric("quoth_busy_workers") == 1)
         with pytest.raises(DeadlineExceededError):
             client.extract(TEXT, timeout=0.2)
